@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What is offered and accepted: proposals in our own terms.
+ */
+#ifndef LIBIKE_PROPOSAL_PROPOSAL_H
+#define LIBIKE_PROPOSAL_PROPOSAL_H
+
+#include "crypto/encr.h"
+#include "crypto/integ.h"
+#include "crypto/ke.h"
+#include "crypto/prf.h"
+#include "crypto/suite.h"
+#include "wire/sa_payload.h"
+
+/* One transform: desc by type (encr, prf, integ, ke); SN has only an id. */
+struct transform {
+	uint8_t type;	   /* enum transform_type */
+	uint16_t id;	   /* on the wire */
+	uint16_t key_bits; /* encr only; 0: fixed length, no attribute */
+	union {
+		const struct encr_desc *encr;
+		const struct prf_desc *prf;
+		const struct integ_desc *integ;
+		const struct ke_desc *ke; /* KE and ADDKEn; ke_none for NONE */
+	};
+};
+
+/* Alternatives of each type in order of preference. */
+struct proposal {
+	struct transform *transforms; /* grouped by type, ascending */
+	size_t nr;
+};
+
+/* An ordered list; immutable once made; owned by its maker. */
+struct proposals {
+	enum protocol protocol;
+	struct proposal *list;
+	size_t nr;
+};
+
+void proposals_free(struct proposals **proposals);
+struct proposals *proposals_clone(const struct proposals *proposals);
+
+/* Whether any proposal has a non-NONE ADDKE. */
+bool proposals_have_addke(const struct proposals *proposals);
+
+/* The KE of the first proposal (NULL: it has none). */
+const struct ke_desc *proposals_first_ke(const struct proposals *proposals);
+
+/* Whether any proposal lists KE in type 4 (for INVALID_KE_PAYLOAD). */
+bool proposals_have_ke(const struct proposals *proposals,
+		       const struct ke_desc *ke);
+
+/* How to write an offer. */
+enum offer_addke { OFFER_WITH_ADDKE, OFFER_WITHOUT_ADDKE };
+
+/*
+ * Append one SA payload.  SPI is empty for the first IKE SA, 8 octets in an
+ * IKE rekey, 4 for a Child.  Without ADDKE: proposals that need one are left
+ * out, in the others the types are.  Slots' alternatives are ordered so that a
+ * peer that chooses slot by slot in one pass finds a duplicate-free solution.
+ */
+void proposals_encode(struct builder *out, const struct proposals *proposals,
+		      enum offer_addke addke, struct view spi);
+
+/* What was agreed: one transform of each type, NONE slots removed later. */
+struct chosen {
+	uint8_t number; /* of the peer's proposal, echoed */
+	uint8_t protocol;
+	uint8_t spi[8]; /* the peer's */
+	uint8_t spi_bytes;
+	struct suite suite;
+	uint8_t sn;	     /* SN_*, Child only */
+	bool has_sn;
+	bool has_integ; /* an INTEG transform (maybe NONE) was in the offer */
+	const struct ke_desc *ke; /* type 4, NULL: none in it */
+	const struct ke_desc *addke[NR_ADDKE]; /* NULL: not in it; ke_none */
+};
+
+/* Append the responder's SA payload: one proposal, one transform a type. */
+void chosen_encode(struct builder *out, const struct chosen *chosen,
+		   struct view spi);
+
+#endif
