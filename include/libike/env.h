@@ -20,9 +20,9 @@ enum ike_event_kind {
 	IKE_EVENT_CHILD_DOWN
 };
 
-/* Borrowed for the call. */
 struct ike_child_status;
 
+/* Borrowed for the call. */
 struct ike_event {
 	enum ike_event_kind kind;
 	uint64_t conn_serial; /* of the connection the command named */

@@ -5,6 +5,8 @@
 #ifndef LIBSWAN_ALLOC_H
 #define LIBSWAN_ALLOC_H
 
+#include <stdarg.h>
+
 #include "libswan/bytes.h"
 
 /*
@@ -17,6 +19,7 @@ void xfree(void *ptr);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t len);
 char *xasprintf(const char *fmt, ...) PRINTF_LIKE(1, 2);
+char *xvasprintf(const char *fmt, va_list ap) PRINTF_LIKE(1, 0);
 
 /* Blocks allocated and not freed; thread-safe.  For leak reports and tests. */
 size_t xalloc_nr_live(void);

@@ -36,7 +36,13 @@ struct hash_entry *hash_next(const struct hash_entry *entry);
 /* A 64-bit key from octets (keyed by SEED: peers cannot choose collisions). */
 uint64_t hash_bytes(uint64_t seed, struct view bytes);
 
-/* Any order; the current entry may be removed if AFTER is kept. */
+/* SipHash-1-3 with the key K0, K1 (its halves, read little-endian). */
+uint64_t siphash13(uint64_t k0, uint64_t k1, struct view bytes);
+
+/*
+ * Any order; the current entry may be removed if AFTER is kept.  Nothing may
+ * be added during the walk: only that resizes the table.
+ */
 struct hash_entry *hash_first(const struct hash *hash, size_t *bucket);
 struct hash_entry *hash_after(const struct hash *hash, size_t *bucket,
 			      const struct hash_entry *entry);

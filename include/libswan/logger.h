@@ -48,6 +48,16 @@ struct logger {
 	uint64_t sa_serial;   /* 0: not of an SA */
 };
 
+/* The serial of LOG or of its nearest ancestor that has one; else 0. */
+uint64_t logger_conn_serial(const struct logger *log);
+uint64_t logger_sa_serial(const struct logger *log);
+
+/*
+ * The parents' prefixes, then LOG's own.  Where a child follows, a parent's
+ * closing ": " becomes " ": '"west-east": ' and '#1: ' are '"west-east" #1: '.
+ */
+void text_add_log_prefix(struct text *out, const struct logger *log);
+
 void logger_init(struct logger *log, const struct log_sink *sink);
 
 /* A child: same sink, parent's connection and SA until set. */
@@ -73,7 +83,7 @@ void log_debug_write(const struct logger *log, const char *fmt, ...)
 
 /*
  * At most BURST lines a WINDOW_MS: true when this one may be written.  Zeroed
- * at start; suppressed lines are counted in *SUPPRESSED until the next true.
+ * at start.  When it is true, SUPPRESSED is what was swallowed since the last.
  */
 struct log_rate {
 	int64_t window_start_ms;

@@ -5,6 +5,8 @@
 #ifndef LIBSWAN_PRINT_H
 #define LIBSWAN_PRINT_H
 
+#include <stdarg.h>
+
 #include "libswan/bytes.h"
 
 /* Always NUL-terminated; what does not fit is cut and marked by "...". */
@@ -14,10 +16,13 @@ struct text {
 	size_t size;
 };
 
-/* Print into the array BUF. */
-#define TEXT_IN(buf) ((struct text){ (buf), 0, sizeof(buf) })
+/* Print into the array BUF, which is the empty string from here on. */
+#define TEXT_IN(buf)                                                           \
+	((buf)[0] = '\0', (struct text){ (buf), 0, sizeof(buf) })
 
 void text_add(struct text *out, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void text_add_v(struct text *out, const char *fmt, va_list ap)
+	PRINTF_LIKE(2, 0);
 void text_add_string(struct text *out, const char *s);
 void text_add_char(struct text *out, char c);
 

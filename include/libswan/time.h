@@ -41,7 +41,8 @@ static inline bool monotime_before(struct monotime a, struct monotime b)
 
 /*
  * "1.5h", "30", "500ms": a number with an optional unit us ms s m h d w;
- * without one, DEFAULT_UNIT milliseconds each.  False when malformed.
+ * without one, DEFAULT_UNIT milliseconds each.  Rounded up to milliseconds.
+ * False when malformed or too large.
  */
 bool deltatime_parse(struct view text, int64_t default_unit_ms,
 		     struct deltatime *out) MUST_USE;
