@@ -1,0 +1,20 @@
+# make check and its parts.  testing/check sets up, runs them, adds up.
+
+SIM_SCHEDULES ?= 10000
+TIME ?= 60
+
+.PHONY: check check-unit check-lint check-sim check-fuzz check-kvm \
+	check-interop fuzz sim bench demo
+check:
+	@testing/check lint unit fuzz sim kvm interop
+check-lint check-unit check-fuzz check-sim check-kvm check-interop: check-%:
+	@testing/check $*
+fuzz:
+	@testing/fuzz/run --time $(TIME)
+sim:
+	@$(MAKE) --no-print-directory $(OUT)/bin/sim
+	@$(OUT)/bin/sim --time $(TIME)
+bench:
+	@testing/bench/run
+demo:
+	@testing/demo/demo

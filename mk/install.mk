@@ -1,0 +1,49 @@
+# Installation, as interface of the programs that drive us expects it.
+
+SUBCOMMANDS := $(filter-out ipsec,$(PROGRAMS))
+INSTALL := install
+
+.PHONY: install uninstall
+install: all
+	$(INSTALL) -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(LIBEXECDIR) \
+		$(DESTDIR)$(IPSEC_CONFDDIR)/policies $(DESTDIR)$(EXAMPLEDIR) \
+		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man8
+	$(INSTALL) -d -m 700 $(DESTDIR)$(NSSDIR)
+	$(INSTALL) -m 755 $(OUT)/programs/ipsec/ipsec $(DESTDIR)$(SBINDIR)/ipsec
+	for p in $(SUBCOMMANDS); do \
+		$(INSTALL) -m 755 $(OUT)/bin/$$p $(DESTDIR)$(LIBEXECDIR)/ || exit 1; \
+	done
+	for s in $(filter-out $(OUT)/programs/ipsec/ipsec, \
+			$(filter $(OUT)/programs/%,$(SCRIPTS))); do \
+		$(INSTALL) -m 755 $$s $(DESTDIR)$(LIBEXECDIR)/ || exit 1; \
+	done
+	for m in $(wildcard docs/man/*.5); do \
+		$(INSTALL) -m 644 $$m $(DESTDIR)$(MANDIR)/man5/ || exit 1; \
+	done
+	for m in $(wildcard docs/man/*.8 programs/*/*.8); do \
+		$(INSTALL) -m 644 $$m $(DESTDIR)$(MANDIR)/man8/ || exit 1; \
+	done
+	for e in $(wildcard docs/examples/*-sample); do \
+		$(INSTALL) -m 644 $$e $(DESTDIR)$(EXAMPLEDIR)/ || exit 1; \
+	done
+	test -e $(DESTDIR)$(IPSEC_CONF) || $(INSTALL) -m 644 \
+		docs/examples/ipsec.conf-sample $(DESTDIR)$(IPSEC_CONF)
+	test -e $(DESTDIR)$(IPSEC_SECRETS) || $(INSTALL) -m 600 \
+		docs/examples/ipsec.secrets-sample $(DESTDIR)$(IPSEC_SECRETS)
+	if test $(INITSYSTEM) = systemd; then \
+		$(INSTALL) -d $(DESTDIR)$(SYSTEMUNITDIR) && $(INSTALL) -m 644 \
+			$(OUT)/initsystems/systemd/ipsec.service \
+			$(DESTDIR)$(SYSTEMUNITDIR)/; \
+	fi
+
+# Configuration and keys stay.
+uninstall:
+	rm -f $(DESTDIR)$(SBINDIR)/ipsec
+	rm -rf $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(EXAMPLEDIR)
+	for m in $(notdir $(wildcard docs/man/*.5)); do \
+		rm -f $(DESTDIR)$(MANDIR)/man5/$$m; \
+	done
+	for m in $(notdir $(wildcard docs/man/*.8 programs/*/*.8)); do \
+		rm -f $(DESTDIR)$(MANDIR)/man8/$$m; \
+	done
+	rm -f $(DESTDIR)$(SYSTEMUNITDIR)/ipsec.service
