@@ -28,7 +28,8 @@ struct id {
 
 /*
  * "192.1.2.23", "@east", "user@host", "@@user@host", "@#0a0b", "@[keyid]",
- * "C=CA, O=x" (DN), "%any"/"%none" (ID_NONE), "%null".
+ * "C=CA, O=x" (DN), "@~HEX" (a DN's DER), "%null"; "%any", "%any6", "%none",
+ * "0.0.0.0" and "::" are ID_NONE.
  */
 diag_t id_parse(struct view text, struct id *out) MUST_USE;
 struct id id_of_address(const struct ip_address *address);
@@ -38,6 +39,9 @@ void id_done(struct id *id);
 
 /* Same type and data (DNs by value, FQDN and RFC822 case ignored). */
 bool id_eq(const struct id *a, const struct id *b);
+
+/* As id_eq(); ID_NONE matches all, and "*" in a DN's PATTERN any value. */
+bool id_match(const struct id *pattern, const struct id *id);
 
 /* "@east", "192.1.2.23", "C=CA, O=x": never unsafe to print. */
 void text_add_id(struct text *out, const struct id *id);
