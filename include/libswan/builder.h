@@ -19,6 +19,7 @@ struct builder {
 	bool failed;
 	size_t next_payload; /* offset of the octet naming the next payload;
 				used by wire/, which alone writes it */
+	uint8_t first_payload; /* type of a payload at offset 0; likewise */
 };
 
 /* Where a length of LENGTH_BYTES octets is to be written at close. */

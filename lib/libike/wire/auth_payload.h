@@ -12,6 +12,7 @@ struct auth_payload {
 	struct view data;
 };
 
+/* Fails when short or when the data is empty. */
 bool auth_payload_decode(struct view body, struct auth_payload *a) MUST_USE;
 void auth_payload_encode(struct builder *out, uint8_t method,
 			 struct view data);

@@ -14,6 +14,7 @@ struct cert_payload {
 	struct view data;
 };
 
+/* Fails when short; a CERTREQ may name no authority. */
 bool cert_payload_decode(struct view body, struct cert_payload *c) MUST_USE;
 
 /* TYPE is PAYLOAD_CERT or PAYLOAD_CERTREQ. */

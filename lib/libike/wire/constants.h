@@ -139,6 +139,8 @@ extern const struct names payload_names; /* "SA" "KE" "IDi" "Ni" "TSi" "SK" */
 extern const struct names notify_names;	 /* every registered one */
 extern const struct names protocol_names;
 extern const struct names transform_type_names; /* "ENCR" .. "ADDKE1" .. */
+
+/* As log lines have them: "shared-key-mac", "digital-signature". */
 extern const struct names auth_method_names;
 
 #endif

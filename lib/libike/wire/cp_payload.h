@@ -22,6 +22,7 @@ struct cp_payload {
 	size_t nr;
 };
 
+/* Fails when malformed or of more than CP_ATTRIBUTES_MAX attributes. */
 bool cp_payload_decode(struct view body, struct cp_payload *cp) MUST_USE;
 void cp_payload_encode(struct builder *out, uint8_t type,
 		       const struct cp_attribute *attributes, size_t nr);

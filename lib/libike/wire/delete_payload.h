@@ -19,7 +19,7 @@ bool delete_payload_decode(struct view body, struct delete_payload *d) MUST_USE;
 void delete_payload_encode_ike(struct builder *out);
 void delete_payload_encode_child(struct builder *out, uint8_t protocol,
 				 const uint32_t *spis, size_t nr);
-/* SPI number INDEX, host order, of an AH or ESP payload. */
+/* SPI number INDEX, host order, of an AH or ESP payload; 0 past the last. */
 uint32_t delete_payload_spi(const struct delete_payload *d, unsigned index);
 
 #endif

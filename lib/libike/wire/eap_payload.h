@@ -7,6 +7,8 @@
 
 #include "wire/chain.h"
 
+enum { EAP_REQUEST = 1, EAP_RESPONSE = 2, EAP_SUCCESS = 3, EAP_FAILURE = 4 };
+
 struct eap_payload {
 	uint8_t code;
 	uint8_t identifier;
@@ -14,7 +16,10 @@ struct eap_payload {
 	struct view data; /* behind the type */
 };
 
-/* Fails unless the EAP length equals the body's. */
+/*
+ * Fails unless the EAP length equals the body's, the code is one of RFC 3748's
+ * four, and there is a type where there must be one and only there.
+ */
 bool eap_payload_decode(struct view body, struct eap_payload *eap) MUST_USE;
 void eap_payload_encode(struct builder *out, const struct eap_payload *eap);
 

@@ -13,6 +13,7 @@ struct id_payload {
 	struct view data;
 };
 
+/* Fails when short; what a type's data must be is the caller's. */
 bool id_payload_decode(struct view body, struct id_payload *id) MUST_USE;
 
 /* TYPE is PAYLOAD_IDI or PAYLOAD_IDR. */

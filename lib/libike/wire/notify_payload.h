@@ -14,6 +14,7 @@ struct notify_payload {
 	struct view data;
 };
 
+/* Fails when short; what a type's SPI and data must be is the caller's. */
 bool notify_payload_decode(struct view body, struct notify_payload *n) MUST_USE;
 
 /* A notify without protocol and SPI. */

@@ -32,7 +32,11 @@ struct sa_payload {
 	struct wire_transform *transforms; /* all, in order */
 };
 
-/* False (and nothing owned) when malformed or above the limits. */
+/*
+ * False (and nothing owned) when malformed or above the limits.  Proposals are
+ * numbered 1, 2, ...; a single one, as in a response, has any number but 0.
+ * SPIs have the length that was sent: what it must be is the caller's.
+ */
 bool sa_payload_decode(struct view body, struct sa_payload *sa) MUST_USE;
 void sa_payload_done(struct sa_payload *sa);
 

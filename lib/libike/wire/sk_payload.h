@@ -15,7 +15,7 @@ struct sk_frame {
 	struct view iv;
 	struct view text;   /* ciphertext, padding included, ICV not */
 	struct view icv;
-	uint8_t inner_type; /* first inner payload (0 in fragments 2..) */
+	uint8_t inner_type; /* first inner payload; 0 in fragments 2.. */
 	uint8_t flags;	    /* critical and reserved bits as sent */
 	uint16_t fragment;  /* 1..total; 0 for SK */
 	uint16_t total;
@@ -29,6 +29,14 @@ struct sk_frame {
 bool sk_frame_decode(struct view message, const struct payload *sk,
 		     size_t iv_bytes, size_t icv_bytes,
 		     struct sk_frame *frame) MUST_USE;
+
+/*
+ * Open an SK payload, or for TOTAL above 0 the SKF payload FRAGMENT of TOTAL.
+ * IV, ciphertext and ICV follow.  INNER_TYPE is the first inner payload, and
+ * may be 0 when the inner payloads are opened in OUT next.
+ */
+struct mark sk_payload_open(struct builder *out, uint8_t inner_type,
+			    uint16_t fragment, uint16_t total);
 
 /*
  * Remove padding from decrypted TEXT: the last octet counts the octets before

@@ -16,7 +16,10 @@ struct ts_payload {
 	bool has_unknown_type; /* selectors of other types were skipped */
 };
 
-/* Fails when malformed, of no selector, or start > end. */
+/*
+ * Fails when malformed, of no selector, or start > end (ports: but OPAQUE).
+ * When all are of unknown types NR is 0.
+ */
 bool ts_payload_decode(struct view body, struct ts_payload *ts) MUST_USE;
 
 /* TYPE is PAYLOAD_TSI or PAYLOAD_TSR. */
