@@ -8,7 +8,7 @@ library = $(OUT)/$(1).a
 define library_rule
 OBJECTS_$(1) := $$(call objects,$$(call sources,lib/$(1)))
 $$(call library,$(1)): $$(OBJECTS_$(1))
-	@rm -f $$@
+	@mkdir -p $$(@D); rm -f $$@
 	$$(say) AR $$@
 	$$(quiet)ar rcs $$@ $$^
 endef

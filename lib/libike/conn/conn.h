@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A connection: oriented template or instance, and who serves it.
+ */
+#ifndef LIBIKE_CONN_CONN_H
+#define LIBIKE_CONN_CONN_H
+
+#include "libike/conn_spec.h"
+#include "libike/ike.h"
+#include "libswan/hash.h"
+#include "libswan/list.h"
+#include "libswan/logger.h"
+#include "proposal/proposal.h"
+
+#define CONN_TS_MAX 32 /* selectors of one side */
+
+enum conn_routing {
+	ROUTING_UNROUTED,
+	ROUTING_ONDEMAND,    /* trap policy in the kernel */
+	ROUTING_NEGOTIATION, /* trap met, or up asked for: no SA so far */
+	ROUTING_FAILURE,
+	ROUTING_TUNNEL,	     /* a Child SA owns the policies */
+	ROUTING_NEVER_NEGOTIATE /* type=passthrough|drop */
+};
+
+/* Traffic selectors of one side as offered or accepted. */
+struct conn_ts {
+	struct ip_selector *list;
+	size_t nr;
+};
+
+/*
+ * A template (remote %any), a plain connection, or an instance of a template.
+ * Knows SAs by serial number only.  Owned by its conn_db.
+ */
+struct conn {
+	uint64_t serial;	  /* $1.. */
+	uint64_t template_serial; /* instances: of the template; else 0 */
+	uint64_t instance;	  /* instances: [1].., else 0 */
+	struct conn_spec *spec;	  /* one reference */
+	struct logger log;
+
+	/* Orientation: which end is us. */
+	bool oriented;
+	bool left_is_local;
+	char interface[16];
+	struct ip_address local_address;
+	struct ip_address remote_address; /* unset: template */
+	struct id local_id;  /* the address where none is configured */
+	struct id remote_id; /* ID_NONE: any */
+	struct conn_ts local_ts;
+	struct conn_ts remote_ts;
+
+	struct proposals *ike; /* never NULL */
+	struct proposals *child; /* of esp= or ah=; never NULL */
+	bool intermediate; /* RFC 9242 offered: asked for, or ADDKE implies */
+
+	/* Who serves it, by serial; 0: none. */
+	enum conn_routing routing;
+	uint64_t ike_serial;
+	uint64_t child_serial;
+	uint32_t reqid; /* of its policies; 0 until needed */
+	bool wanted;	/* up was asked for, and not down since */
+
+	struct conn_trace *trace; /* owned by sa/trace.c; NULL until used */
+
+	struct list in_db;
+	struct hash_entry by_serial;
+	struct hash_entry by_name;
+	struct hash_entry by_hosts; /* (local, remote or unset) */
+	struct hash_entry by_id;    /* (local, remote or unset, remote id) */
+};
+
+const struct end_spec *conn_local(const struct conn *c);
+const struct end_spec *conn_remote(const struct conn *c);
+
+/* enum authby bits of an end: its own auth=, else the connection's authby. */
+unsigned conn_local_auth(const struct conn *c);
+unsigned conn_remote_auth(const struct conn *c);
+
+/* Remote address unknown: serves callers by instances only. */
+bool conn_is_template(const struct conn *c);
+bool conn_is_instance(const struct conn *c);
+
+/* '"west-east"', '"road"[2] 192.1.2.45' and a blank: the log prefix. */
+void text_add_conn(struct text *out, const struct conn *c);
+
+/* "unrouted", "routed-tunnel", "routed-ondemand", "unoriented" ... */
+const char *conn_routing_name(const struct conn *c);
+
+#endif

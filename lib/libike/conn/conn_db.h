@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * All connections, with indexes: name, host pair, identity.
+ */
+#ifndef LIBIKE_CONN_CONN_DB_H
+#define LIBIKE_CONN_CONN_DB_H
+
+#include "conn/conn.h"
+
+/* No look-up walks a list that grows with the number of connections. */
+struct conn_db {
+	struct list all; /* by serial */
+	struct hash by_serial;
+	struct hash by_name; /* name, alias, base name */
+	struct hash by_hosts;
+	struct hash by_id;
+	struct hash aliases; /* alias or base name -> connection */
+	size_t nr;
+	uint64_t next_serial;
+	uint32_t next_reqid; /* 16388, step 4 */
+	struct ike_interface *interfaces;
+	size_t nr_interfaces;
+	const struct logger *log; /* parent of all connections' */
+	uint64_t seed;
+};
+
+void conn_db_init(struct conn_db *db, const struct logger *log, uint64_t seed);
+void conn_db_done(struct conn_db *db);
+
+/* New local addresses (copied): every connection is oriented again. */
+void conn_db_interfaces(struct conn_db *db,
+			const struct ike_interface *interfaces, size_t nr);
+
+/*
+ * Make a connection of SPEC (referenced): parses ike= and esp=, orients.  The
+ * diag names keyword and value; then nothing was added.  FIPS: as the engine.
+ */
+diag_t conn_add(struct conn_db *db, struct conn_spec *spec, bool fips,
+		struct conn **conn) MUST_USE;
+
+/*
+ * An instance of TEMPLATE for a caller at REMOTE with REMOTE_ID (ID_NONE: not
+ * known so far).  An existing one of the same address and ID is found first.
+ */
+struct conn *conn_instantiate(struct conn_db *db, struct conn *template,
+			      const struct ip_address *remote,
+			      const struct id *remote_id);
+
+/* The caller is now known as REMOTE_ID (indexes follow). */
+void conn_set_remote_id(struct conn_db *db, struct conn *c,
+			const struct id *remote_id);
+
+/* Take out of all indexes and free; instances of a template stay. */
+void conn_remove(struct conn_db *db, struct conn **conn);
+
+struct conn *conn_by_serial(const struct conn_db *db, uint64_t serial);
+
+/* The connection (not an instance) NAME, or NULL. */
+struct conn *conn_by_name(const struct conn_db *db, const char *name);
+
+/* Calls FN for NAME itself, or all with the alias or base name; how many. */
+size_t conn_each_named(const struct conn_db *db, const char *name,
+		       void (*fn)(void *ctx, struct conn *c), void *ctx);
+
+/*
+ * Responder, IKE_SA_INIT: at most MAX candidates for a caller at REMOTE who
+ * sent to LOCAL, the most specific first (exact pair before %any).  Never
+ * those that never negotiate (drop, passthrough, authby=never).
+ */
+size_t conn_candidates(const struct conn_db *db, const struct ip_address *local,
+		       const struct ip_address *remote, struct conn **list,
+		       size_t max);
+
+/*
+ * Responder, IKE_AUTH: the best connection for the authenticated-to-be
+ * REMOTE_ID, who asks for LOCAL_ID (ID_NONE: no IDr sent); by (addresses,
+ * remote ID) first, then those that accept any ID; ACCEPTS may refuse one (its
+ * proposals do not fit the SA, its authby).  NULL: none.
+ */
+struct conn *conn_refine(const struct conn_db *db,
+			 const struct ip_address *local,
+			 const struct ip_address *remote,
+			 const struct id *remote_id, const struct id *local_id,
+			 bool (*accepts)(void *ctx, const struct conn *c),
+			 void *ctx);
+
+/* Fresh reqids for a connection's policies (spec's own when configured). */
+uint32_t conn_reqid(struct conn_db *db, struct conn *c);
+
+/* The connection whose trap policy has REQID and covers the packet. */
+struct conn *conn_by_reqid(const struct conn_db *db, uint32_t reqid);
+
+/* kernel policy priority: smaller is stronger; narrower selectors win. */
+uint32_t conn_policy_priority(const struct conn *c,
+			      const struct ip_selector *src,
+			      const struct ip_selector *dst);
+
+#endif

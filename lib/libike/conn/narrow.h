@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Traffic selectors: what we offer, what we accept (RFC 7296 2.9).
+ */
+#ifndef LIBIKE_CONN_NARROW_H
+#define LIBIKE_CONN_NARROW_H
+
+#include "conn/conn.h"
+#include "wire/ts_payload.h"
+
+/* Result of both sides; owned arrays. */
+struct narrowed {
+	struct conn_ts local;
+	struct conn_ts remote;
+};
+
+/*
+ * Responder: the peer's selectors REMOTE and LOCAL (TSi and TSr) cut to what C
+ * allows.  Without narrowing= the peer must ask for no more than, and get all
+ * of, what is configured: selectors that contain C's are cut to C's (as
+ * RFC 7296 2.9 lets the responder), others need narrowing.  With a %any remote
+ * without a subnet, the peer's own address is its host selector.  False:
+ * TS_UNACCEPTABLE.
+ */
+bool narrow_responder(const struct conn *c, const struct ts_payload *remote,
+		      const struct ts_payload *local, bool transport,
+		      struct narrowed *out) MUST_USE;
+
+/*
+ * Initiator: the answer must be within what was offered (C's selectors); a
+ * proper subset is accepted.  The diag names the selector at fault.
+ */
+diag_t narrow_check_answer(const struct conn *c,
+			   const struct ts_payload *local,
+			   const struct ts_payload *remote,
+			   struct narrowed *out) MUST_USE;
+
+void narrowed_done(struct narrowed *n);
+
+/* How well C's selectors fit an offer; 0: not at all; larger is closer. */
+unsigned narrow_score(const struct conn *c, const struct ts_payload *remote,
+		      const struct ts_payload *local);
+
+#endif
