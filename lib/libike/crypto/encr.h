@@ -53,6 +53,12 @@ static inline bool encr_is_aead(const struct encr_desc *encr)
 	return encr->icv_bytes != 0;
 }
 
+/* A key for ENCR: imported octets, or LEN octets of KEY from OFFSET. */
+diag_t encr_key_import(const struct encr_desc *encr, struct view octets,
+		       PK11SymKey **key) MUST_USE;
+diag_t encr_key_slice(const struct encr_desc *encr, PK11SymKey *key,
+		      size_t offset, size_t len, PK11SymKey **out) MUST_USE;
+
 extern const struct encr_desc encr_aes_gcm_16;
 extern const struct encr_desc encr_aes_gcm_12;
 extern const struct encr_desc encr_aes_gcm_8;

@@ -13,6 +13,7 @@ struct prf_desc {
 	uint16_t id;
 	uint8_t key_bytes;    /* preferred: of SK_d and SK_p */
 	uint8_t output_bytes; /* of one application */
+	uint8_t nonce_key_bytes; /* of each nonce in SKEYSEED's key; 0: all */
 	bool fips;
 	unsigned long mechanism;
 };
