@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "dn_attribute.h"
+#include "libswan/dn_attribute.h"
 
 /* Name = SEQUENCE OF SET OF SEQUENCE { type, value } */
 struct walk {

@@ -2,7 +2,7 @@
  *
  * Attribute types of distinguished names, and the DER that they are in.
  */
-#include "dn_attribute.h"
+#include "libswan/dn_attribute.h"
 
 #include <string.h>
 #include <strings.h>

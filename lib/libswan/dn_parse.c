@@ -7,8 +7,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "dn_attribute.h"
 #include "libswan/builder.h"
+#include "libswan/dn_attribute.h"
 
 #define MAX_DN_BYTES	8192
 #define MAX_PAIRS_IN_RDN 8
