@@ -15,6 +15,8 @@ struct match_rules {
 	size_t spi_bytes; /* 0, 4 or 8: others are skipped */
 	const struct ke_desc *prefer_ke; /* of the KE payload that came;
 					    NULL: none */
+	enum offer_addke offered; /* for an answer: how LOCAL was encoded;
+				     child_first implies its own */
 };
 
 /*

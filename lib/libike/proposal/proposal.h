@@ -16,7 +16,8 @@
 struct transform {
 	uint8_t type;	   /* enum transform_type */
 	uint16_t id;	   /* on the wire */
-	uint16_t key_bits; /* encr only; 0: fixed length, no attribute */
+	uint16_t key_bits; /* encr only; 0: fixed length, no attribute, or (when
+			      encr has the attribute) transform_key_bits() */
 	union {
 		const struct encr_desc *encr;
 		const struct prf_desc *prf;
@@ -31,6 +32,22 @@ struct proposal {
 	size_t nr;
 };
 
+/* A run of one type, borrowed. */
+struct transforms {
+	const struct transform *list;
+	size_t nr;
+};
+
+struct transforms proposal_transforms(const struct proposal *proposal,
+				      enum transform_type type);
+
+/*
+ * Key lengths that an ENCR transform of PROTOCOL stands for, in order of
+ * preference; the count, 1 or 2.  "aes": IKE 256, 128; ESP 128, 256.
+ */
+size_t transform_key_bits(enum protocol protocol,
+			  const struct transform *encr, uint16_t key_bits[2]);
+
 /* An ordered list; immutable once made; owned by its maker. */
 struct proposals {
 	enum protocol protocol;
@@ -41,18 +58,22 @@ struct proposals {
 void proposals_free(struct proposals **proposals);
 struct proposals *proposals_clone(const struct proposals *proposals);
 
+/* A copy in which proposals without KE get KE (PFS: the IKE SA's method). */
+struct proposals *proposals_clone_with_ke(const struct proposals *proposals,
+					  const struct ke_desc *ke);
+
 /* Whether any proposal has a non-NONE ADDKE. */
 bool proposals_have_addke(const struct proposals *proposals);
 
-/* The KE of the first proposal (NULL: it has none). */
+/* The KE that an offer lists first, for the KE payload (NULL: it has none). */
 const struct ke_desc *proposals_first_ke(const struct proposals *proposals);
 
 /* Whether any proposal lists KE in type 4 (for INVALID_KE_PAYLOAD). */
 bool proposals_have_ke(const struct proposals *proposals,
 		       const struct ke_desc *ke);
 
-/* How to write an offer. */
-enum offer_addke { OFFER_WITH_ADDKE, OFFER_WITHOUT_ADDKE };
+/* How to write an offer; CHILD_FIRST: IKE_AUTH's Child, neither KE nor ADDKE. */
+enum offer_addke { OFFER_WITH_ADDKE, OFFER_WITHOUT_ADDKE, OFFER_CHILD_FIRST };
 
 /*
  * Append one SA payload.  SPI is empty for the first IKE SA, 8 octets in an
@@ -73,7 +94,8 @@ struct chosen {
 	uint8_t sn;	     /* SN_*, Child only */
 	bool has_sn;
 	bool has_integ; /* an INTEG transform (maybe NONE) was in the offer */
-	const struct ke_desc *ke; /* type 4, NULL: none in it */
+	const struct ke_desc *ke; /* type 4, NULL: none in it, or NONE */
+	bool ke_is_none;	  /* ke is NULL, type 4 = NONE is echoed */
 	const struct ke_desc *addke[NR_ADDKE]; /* NULL: not in it; ke_none */
 };
 
