@@ -44,10 +44,12 @@ static size_t take_digits(struct view *text, int64_t *value)
 
 	*value = 0;
 	while (nr < text->len && text->ptr[nr] >= '0' && text->ptr[nr] <= '9') {
-		if (*value > INT64_MAX / 10 - 1) {
+		int digit = text->ptr[nr] - '0';
+
+		if (*value > (INT64_MAX - digit) / 10) {
 			return 0;
 		}
-		*value = *value * 10 + (text->ptr[nr] - '0');
+		*value = *value * 10 + digit;
 		nr++;
 	}
 	text->ptr += nr;
@@ -77,10 +79,15 @@ bool deltatime_parse(struct view text, int64_t default_unit_ms,
 	if (!unit_parse(text, default_unit_ms, &unit_us)) {
 		return false;
 	}
+	__int128 whole_us = (__int128)whole * unit_us;
+
+	if (whole_us > (__int128)INT64_MAX * 1000) {
+		return false;
+	}
 	/* up to a whole millisecond: what is not nothing stays so */
-	__int128 parts = ((__int128)whole * scale + fraction) * unit_us;
-	__int128 part = (__int128)scale * 1000;
-	__int128 ms = (parts + part - 1) / part;
+	__int128 parts = whole_us * scale + (__int128)fraction * unit_us;
+	__int128 part_ms = (__int128)scale * 1000;
+	__int128 ms = (parts + part_ms - 1) / part_ms;
 
 	if (ms > INT64_MAX) {
 		return false;
