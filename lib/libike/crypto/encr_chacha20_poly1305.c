@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include <pkcs11n.h>
 #include <pkcs11t.h>
 
 #include "crypto/encr_in_place.h"

@@ -62,9 +62,15 @@ const struct ke_desc *ke_by_name(struct view name);
 
 /* id 0, ops NULL: "none", "null", "dh0". */
 extern const struct ke_desc ke_none;
+extern const struct ke_desc ke_modp1536;
 extern const struct ke_desc ke_modp2048;
+extern const struct ke_desc ke_modp3072;
+extern const struct ke_desc ke_modp4096;
+extern const struct ke_desc ke_modp6144;
+extern const struct ke_desc ke_modp8192;
 extern const struct ke_desc ke_ecp256;
 extern const struct ke_desc ke_ecp384;
+extern const struct ke_desc ke_ecp521;
 extern const struct ke_desc ke_curve25519;
 extern const struct ke_desc ke_ml_kem_512;
 extern const struct ke_desc ke_ml_kem_768;
