@@ -50,7 +50,8 @@ static bool contains_ports(const struct ip_selector *outer,
 		return is_opaque(inner) &&
 		       (is_opaque(outer) || is_any_port(outer));
 	}
-	return outer->start_port <= inner->start_port &&
+	return inner->start_port <= inner->end_port &&
+	       outer->start_port <= inner->start_port &&
 	       inner->end_port <= outer->end_port;
 }
 
