@@ -21,9 +21,9 @@ const struct option_row option_rows[] = {
 	/* what to act on, and how */
 	{ "name",         OPTION_NAME,        A, 0, NULL, false },
 	{ "remote-host",  OPTION_REMOTE_HOST, A, 0, NULL, false },
-	{ "ctlsocket",    OPTION_CTLSOCKET,   A, 0, NULL, false },
-	{ "ctlbase",      OPTION_RUNDIR,      A, 0, NULL, false },
-	{ "rundir",       OPTION_RUNDIR,      A, 0, NULL, false },
+	{ "ctlsocket",    OPTION_CTLSOCKET,   A, 0, NULL, true },
+	{ "ctlbase",      OPTION_RUNDIR,      A, 0, NULL, true },
+	{ "rundir",       OPTION_RUNDIR,      A, 0, NULL, true },
 	{ "json",         OPTION_FLAG,        N, WHACK_JSON, NULL, false },
 	{ "asynchronous", OPTION_FLAG,        N, WHACK_ASYNCHRONOUS, NULL, false },
 	{ "async",        OPTION_FLAG,        N, WHACK_ASYNCHRONOUS, NULL, false },
