@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * SKEYSEED and the seven SK_* (RFC 7296 2.14, 2.18; RFC 9370 2.2.2).
+ */
+#include "keys/sk_keys.h"
+
+#include <string.h>
+
+#include "keys/combined_seed.h"
+#include "libswan/assert.h"
+
+#define SALT_MAX 4
+
+/* One key after the other, off a string of them. */
+struct cutter {
+	PK11SymKey *from;
+	size_t at;
+};
+
+/* LEN octets; none make no key. */
+static diag_t cut(struct cutter *cutter, size_t len, PK11SymKey **out)
+{
+	size_t at = cutter->at;
+
+	cutter->at += len;
+	if (len == 0) {
+		*out = NULL;
+		return NULL;
+	}
+	return symkey_slice(cutter->from, at, len, out);
+}
+
+/* SK_e: what the cipher keys, and behind it the salt, which is no key. */
+static diag_t cut_encr(struct cutter *cutter, const struct suite *suite,
+		       PK11SymKey **key, uint8_t salt[SALT_MAX])
+{
+	size_t key_bytes = suite->encr_bits / 8;
+	size_t salt_bytes = suite->encr->salt_bytes;
+	PK11SymKey *salt_key = NULL;
+	struct blob octets = EMPTY_BLOB;
+	diag_t d = encr_key_slice(suite->encr, cutter->from, cutter->at,
+				  key_bytes, key);
+
+	cutter->at += key_bytes;
+	if (d != NULL || salt_bytes == 0) {
+		return d;
+	}
+	ASSERT(salt_bytes <= SALT_MAX);
+	d = cut(cutter, salt_bytes, &salt_key);
+	if (d == NULL) {
+		d = symkey_export(salt_key, &octets);
+	}
+	if (d == NULL) {
+		memcpy(salt, octets.ptr, salt_bytes);
+	}
+	blob_free(&octets);
+	symkey_free(&salt_key);
+	return d;
+}
+
+/* {SK_d | SK_ai | SK_ar | SK_ei | SK_er | SK_pi | SK_pr} from STRING */
+static diag_t cut_all(const struct suite *suite, PK11SymKey *string,
+		      struct sk_keys *keys)
+{
+	struct cutter cutter = { .from = string };
+	size_t integ_bytes = suite->integ->key_bytes;
+	size_t prf_bytes = suite->prf->key_bytes;
+	diag_t d = cut(&cutter, prf_bytes, &keys->d);
+
+	if (d == NULL) {
+		d = cut(&cutter, integ_bytes, &keys->ai);
+	}
+	if (d == NULL) {
+		d = cut(&cutter, integ_bytes, &keys->ar);
+	}
+	if (d == NULL) {
+		d = cut_encr(&cutter, suite, &keys->ei, keys->salt_i);
+	}
+	if (d == NULL) {
+		d = cut_encr(&cutter, suite, &keys->er, keys->salt_r);
+	}
+	if (d == NULL) {
+		d = cut(&cutter, prf_bytes, &keys->pi);
+	}
+	if (d == NULL) {
+		d = cut(&cutter, prf_bytes, &keys->pr);
+	}
+	return d;
+}
+
+/* prf+(SKEYSEED, Ni | Nr | SPIi | SPIr), cut; all but SKEYSEED on failure. */
+static diag_t expand(const struct suite *suite, const struct nonces *nonces,
+		     const struct ike_spis *spis, struct sk_keys *keys)
+{
+	const struct view seed_parts[] = { nonces->i, nonces->r,
+					   ike_spi_view(&spis->i),
+					   ike_spi_view(&spis->r) };
+	size_t len = 3u * suite->prf->key_bytes + 2u * suite->integ->key_bytes +
+		     2u * suite_encr_key_bytes(suite);
+	struct blob seed = blob_concat(seed_parts, ARRAY_LEN(seed_parts));
+	PK11SymKey *string;
+	diag_t d = prf_plus(suite->prf, keys->skeyseed, NULL, blob_view(&seed),
+			    len, &string);
+
+	if (d == NULL) {
+		d = cut_all(suite, string, keys);
+	}
+	if (d != NULL) {
+		sk_keys_sleep(keys);
+	}
+	symkey_free(&string);
+	blob_free(&seed);
+	return d;
+}
+
+/* With KEYS->skeyseed made, or D; nothing is left of them on failure. */
+static diag_t finish(diag_t d, const struct suite *suite,
+		     const struct nonces *nonces, const struct ike_spis *spis,
+		     struct sk_keys *keys)
+{
+	if (d == NULL) {
+		d = expand(suite, nonces, spis, keys);
+	}
+	if (d != NULL) {
+		sk_keys_free(keys);
+	}
+	return d;
+}
+
+diag_t sk_keys_derive_first(const struct suite *suite, PK11SymKey *secret,
+			    const struct nonces *nonces,
+			    const struct ike_spis *spis, struct sk_keys *keys)
+{
+	diag_t d;
+
+	*keys = (struct sk_keys){ .skeyseed = NULL };
+	d = prf_skeyseed(suite->prf, nonces->i, nonces->r, secret,
+			 &keys->skeyseed);
+	return finish(d, suite, nonces, spis, keys);
+}
+
+diag_t sk_keys_derive_next(const struct suite *suite,
+			   const struct sk_keys *prev, PK11SymKey *secret,
+			   const struct nonces *nonces,
+			   const struct ike_spis *spis, struct sk_keys *next)
+{
+	diag_t d;
+
+	*next = (struct sk_keys){ .skeyseed = NULL };
+	if (!EXPECT(sk_keys_are_awake(prev))) {
+		return diag("the keys to derive from are asleep");
+	}
+	d = prf_secret_nonces(suite->prf, prev->d, secret, nonces->i, nonces->r,
+			      &next->skeyseed);
+	return finish(d, suite, nonces, spis, next);
+}
+
+diag_t sk_keys_derive_rekey(const struct suite *suite,
+			    const struct prf_desc *old_prf,
+			    const struct sk_keys *old,
+			    PK11SymKey *const *secrets, size_t nr_secrets,
+			    const struct nonces *nonces,
+			    const struct ike_spis *spis, struct sk_keys *keys)
+{
+	PK11SymKey *seed;
+	diag_t d;
+
+	*keys = (struct sk_keys){ .skeyseed = NULL };
+	if (!EXPECT(sk_keys_are_awake(old))) {
+		return diag("the keys to rekey from are asleep");
+	}
+	d = combined_seed(secrets, nr_secrets, nonces, &seed);
+	if (d == NULL) {
+		/* the nonces are in the seed already */
+		d = prf_secret_nonces(old_prf, old->d, seed, EMPTY_VIEW,
+				      EMPTY_VIEW, &keys->skeyseed);
+	}
+	symkey_free(&seed);
+	return finish(d, suite, nonces, spis, keys);
+}
+
+void sk_keys_sleep(struct sk_keys *keys)
+{
+	symkey_free(&keys->d);
+	symkey_free(&keys->ai);
+	symkey_free(&keys->ar);
+	symkey_free(&keys->ei);
+	symkey_free(&keys->er);
+	symkey_free(&keys->pi);
+	symkey_free(&keys->pr);
+	wipe(keys->salt_i, sizeof(keys->salt_i));
+	wipe(keys->salt_r, sizeof(keys->salt_r));
+}
+
+diag_t sk_keys_wake(const struct suite *suite, const struct nonces *nonces,
+		    const struct ike_spis *spis, struct sk_keys *keys)
+{
+	if (sk_keys_are_awake(keys)) {
+		return NULL;
+	}
+	if (!EXPECT(keys->skeyseed != NULL)) {
+		return diag("there are no keys to wake");
+	}
+	return expand(suite, nonces, spis, keys);
+}
+
+void sk_keys_free(struct sk_keys *keys)
+{
+	sk_keys_sleep(keys);
+	symkey_free(&keys->skeyseed);
+}
