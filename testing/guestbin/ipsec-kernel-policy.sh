@@ -1,0 +1,4 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The old name of `ipsec _kernel policy`.
+exec "$(dirname "$0")/_kernel" policy "$@"

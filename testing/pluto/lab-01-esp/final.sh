@@ -1,0 +1,2 @@
+ip xfrm policy flush
+ip xfrm state flush
