@@ -19,7 +19,8 @@ void xfree(void *ptr);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t len);
 char *xasprintf(const char *fmt, ...) PRINTF_LIKE(1, 2);
-char *xvasprintf(const char *fmt, va_list ap) PRINTF_LIKE(1, 0);
+char *xvasprintf(const char *fmt, va_list ap) PRINTF_LIKE(1, 0)
+	__attribute__((nonnull(1)));
 
 /* Blocks allocated and not freed; thread-safe.  For leak reports and tests. */
 size_t xalloc_nr_live(void);

@@ -72,10 +72,11 @@ static uint64_t oid_arc(struct cursor *in)
 	uint8_t octet = 0;
 
 	do {
-		if (arc >> 56 != 0) {
-			cursor_fail(in);
-		}
 		octet = cursor_u8(in);
+		if (arc >> 56 != 0 || (arc == 0 && octet == 0x80)) {
+			cursor_fail(in); /* too large, or not the shortest */
+			return 0;
+		}
 		arc = arc << 7 | (octet & 0x7f);
 	} while ((octet & 0x80) != 0);
 	return arc;
