@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Where log lines go: a file, syslog, standard error, and who watches.
+ */
+#include "log_sinks.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/uio.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "libswan/alloc.h"
+#include "libswan/assert.h"
+
+struct log_sinks {
+	struct log_sink sink;
+	char *path; /* NULL: no file */
+	int file;   /* -1: closed */
+	bool time;
+	bool to_stderr;
+	bool to_syslog;
+	pthread_t owner; /* the only thread that may call WATCH */
+	log_watch_fn *watch;
+	void *watch_ctx;
+};
+
+/* EXPECT() has no object that could carry it. */
+static struct log_sinks *process_sinks;
+
+void text_add_log_time(struct text *out, int64_t when_us)
+{
+	char stamp[32];
+	struct tm tm;
+	time_t seconds = (time_t)(when_us / 1000000);
+
+	localtime_r(&seconds, &tm);
+	strftime(stamp, sizeof(stamp), "%b %e %H:%M:%S", &tm);
+	text_add(out, "%s.%06d: ", stamp, (int)(when_us % 1000000));
+}
+
+static int64_t now_us(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+static struct iovec text_part(const char *text)
+{
+	return (struct iovec){ (void *)(uintptr_t)text, strlen(text) };
+}
+
+/* One call a line, so that lines of several threads stay whole. */
+static void write_line(int fd, const char *stamp, const char *text)
+{
+	const struct iovec parts[] = { text_part(stamp), text_part(text),
+				       text_part("\n") };
+	ssize_t n = writev(fd, parts, ARRAY_LEN(parts));
+
+	(void)n; /* a full disk must not stop the daemon */
+}
+
+static int syslog_priority(enum log_level level)
+{
+	static const int priorities[] = {
+		[LOG_LEVEL_ERROR] = LOG_ERR,
+		[LOG_LEVEL_WARN] = LOG_WARNING,
+		[LOG_LEVEL_INFO] = LOG_NOTICE,
+		[LOG_LEVEL_DEBUG] = LOG_INFO,
+	};
+
+	return priorities[level];
+}
+
+static void write_everywhere(const struct log_sinks *sinks,
+			     enum log_level level, const char *text)
+{
+	char stamp[48];
+	struct text out = TEXT_IN(stamp);
+
+	if (sinks->time && (sinks->file >= 0 || sinks->to_stderr)) {
+		text_add_log_time(&out, now_us());
+	}
+	if (sinks->file >= 0) {
+		write_line(sinks->file, stamp, text);
+	}
+	if (sinks->to_stderr) {
+		write_line(STDERR_FILENO, stamp, text);
+	}
+	if (sinks->to_syslog) {
+		syslog(syslog_priority(level), "%s", text);
+	}
+}
+
+static void sink_write(void *ctx, enum log_level level,
+		       const struct logger *origin, const char *text)
+{
+	struct log_sinks *sinks = ctx;
+
+	write_everywhere(sinks, level, text);
+	if (level != LOG_LEVEL_DEBUG && sinks->watch != NULL &&
+	    pthread_equal(sinks->owner, pthread_self())) {
+		sinks->watch(sinks->watch_ctx, level, origin, text);
+	}
+}
+
+static void on_expect_failed(const char *text)
+{
+	if (process_sinks != NULL) {
+		write_everywhere(process_sinks, LOG_LEVEL_ERROR, text);
+	}
+}
+
+static diag_t open_file(struct log_sinks *sinks, bool append)
+{
+	int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY;
+
+	sinks->file = open(sinks->path, flags | (append ? 0 : O_TRUNC), 0600);
+	if (sinks->file < 0) {
+		return diag("cannot open log file \"%s\": %s", sinks->path,
+			    strerror(errno));
+	}
+	return NULL;
+}
+
+diag_t log_sinks_new(const struct log_options *options, struct log_sinks **out)
+{
+	struct log_sinks *sinks = NEW(struct log_sinks);
+	diag_t d = NULL;
+
+	sinks->sink.write = sink_write;
+	sinks->sink.ctx = sinks;
+	sinks->sink.debug = options->debug;
+	sinks->file = -1;
+	sinks->time = options->time;
+	sinks->to_stderr = options->to_stderr;
+	sinks->to_syslog = options->to_syslog;
+	sinks->owner = pthread_self();
+	if (options->file != NULL) {
+		sinks->path = xstrdup(options->file);
+		d = open_file(sinks, options->append);
+		sinks->to_syslog = sinks->to_syslog || d != NULL;
+	}
+	if (sinks->to_syslog) {
+		openlog("pluto", LOG_PID, LOG_AUTHPRIV);
+	}
+	process_sinks = sinks;
+	expect_sink_set(on_expect_failed);
+	*out = sinks;
+	return d;
+}
+
+void log_sinks_free(struct log_sinks **sinks)
+{
+	if (*sinks == NULL) {
+		return;
+	}
+	expect_sink_set(NULL);
+	process_sinks = NULL;
+	if ((*sinks)->file >= 0) {
+		close((*sinks)->file);
+	}
+	if ((*sinks)->to_syslog) {
+		closelog();
+	}
+	xfree((*sinks)->path);
+	xfree(*sinks);
+	*sinks = NULL;
+}
+
+struct log_sink *log_sinks_sink(struct log_sinks *sinks)
+{
+	return &sinks->sink;
+}
+
+void log_sinks_reopen(struct log_sinks *sinks)
+{
+	int before = sinks->file;
+
+	if (sinks->path == NULL) {
+		return;
+	}
+	diag_t d = open_file(sinks, true);
+
+	if (d != NULL) {
+		sinks->file = before; /* better the old one than none */
+		diag_free(&d);
+	} else if (before >= 0) {
+		close(before);
+	}
+}
+
+void log_sinks_watch(struct log_sinks *sinks, log_watch_fn *watch, void *ctx)
+{
+	sinks->watch = watch;
+	sinks->watch_ctx = ctx;
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Threads that run the engine's jobs.
+ */
+#include "workers.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "libike/ike.h"
+#include "libswan/alloc.h"
+#include "libswan/assert.h"
+#include "loop.h"
+
+#define LOW_NICE    10
+#define STACK_BYTES (1024 * 1024)
+#define HELPERS_MAX 256
+
+/* A ring of borrowed pointers that grows. */
+struct queue {
+	struct job **ring;
+	size_t size; /* a power of two, or 0 */
+	size_t first;
+	size_t nr;
+};
+
+struct worker {
+	struct workers *pool;
+	pthread_t thread;
+	bool low;
+};
+
+struct workers {
+	struct loop_io *io;
+	int event_fd; /* something was done */
+	workers_done_fn *done;
+	void *ctx;
+
+	pthread_mutex_t lock; /* of everything below */
+	pthread_cond_t wake;
+	pthread_cond_t wake_low;
+	struct queue normal;
+	struct queue low;
+	struct queue finished;
+	unsigned nr_idle;
+	bool stopping;
+
+	struct worker *workers; /* touched by the loop's thread only */
+	unsigned nr_workers;
+	unsigned max;
+	struct worker low_worker;
+	bool has_low_worker;
+};
+
+static void queue_put(struct queue *queue, struct job *job)
+{
+	if (queue->nr == queue->size) {
+		size_t size = queue->size == 0 ? 16 : 2 * queue->size;
+		struct job **ring = NEW_ARRAY(struct job *, size);
+
+		for (size_t i = 0; i < queue->nr; i++) {
+			ring[i] = queue->ring[(queue->first + i) &
+					      (queue->size - 1)];
+		}
+		xfree(queue->ring);
+		queue->ring = ring;
+		queue->size = size;
+		queue->first = 0;
+	}
+	queue->ring[(queue->first + queue->nr++) & (queue->size - 1)] = job;
+}
+
+static struct job *queue_take(struct queue *queue)
+{
+	if (queue->nr == 0) {
+		return NULL;
+	}
+	struct job *job = queue->ring[queue->first];
+
+	queue->first = (queue->first + 1) & (queue->size - 1);
+	queue->nr--;
+	return job;
+}
+
+static void queue_drop(struct queue *queue)
+{
+	for (struct job *job = queue_take(queue); job != NULL;
+	     job = queue_take(queue)) {
+		ike_job_drop(job);
+	}
+	xfree(queue->ring);
+	*queue = (struct queue){ .nr = 0 };
+}
+
+static void ring_bell(const struct workers *pool)
+{
+	uint64_t one = 1;
+
+	while (write(pool->event_fd, &one, sizeof(one)) < 0 && errno == EINTR) {
+	}
+}
+
+/* The next job for WORKER; NULL: end.  Called and returns with the lock. */
+static struct job *wait_for_job(struct workers *pool, bool low)
+{
+	while (!pool->stopping) {
+		if (!low && pool->normal.nr > 0) {
+			return queue_take(&pool->normal);
+		}
+		if (low && pool->low.nr > 0 && pool->normal.nr == 0) {
+			return queue_take(&pool->low);
+		}
+		if (low) {
+			pthread_cond_wait(&pool->wake_low, &pool->lock);
+		} else {
+			pool->nr_idle++;
+			pthread_cond_wait(&pool->wake, &pool->lock);
+			pool->nr_idle--;
+		}
+	}
+	return NULL;
+}
+
+static void *work(void *arg)
+{
+	struct worker *worker = arg;
+	struct workers *pool = worker->pool;
+
+	if (worker->low) {
+		setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), LOW_NICE);
+	}
+	pthread_mutex_lock(&pool->lock);
+	for (struct job *job = wait_for_job(pool, worker->low); job != NULL;
+	     job = wait_for_job(pool, worker->low)) {
+		pthread_mutex_unlock(&pool->lock);
+		ike_job_run(job);
+		pthread_mutex_lock(&pool->lock);
+		queue_put(&pool->finished, job);
+		if (pool->finished.nr == 1) {
+			ring_bell(pool);
+		}
+		if (pool->normal.nr == 0 && pool->low.nr > 0) {
+			pthread_cond_signal(&pool->wake_low);
+		}
+	}
+	pthread_mutex_unlock(&pool->lock);
+	return NULL;
+}
+
+/* Signals are the loop's. */
+static bool start_thread(struct worker *worker)
+{
+	sigset_t all, before;
+	pthread_attr_t attr;
+
+	sigfillset(&all);
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_BYTES);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int error = pthread_create(&worker->thread, &attr, work, worker);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	pthread_attr_destroy(&attr);
+	return error == 0;
+}
+
+static void start_worker(struct workers *pool)
+{
+	struct worker *worker = &pool->workers[pool->nr_workers];
+
+	*worker = (struct worker){ .pool = pool, .low = false };
+	if (start_thread(worker)) {
+		pool->nr_workers++;
+	}
+}
+
+static void start_low_worker(struct workers *pool)
+{
+	pool->low_worker = (struct worker){ .pool = pool, .low = true };
+	pool->has_low_worker = start_thread(&pool->low_worker);
+}
+
+/* No thread (wanted, or to be had): one job a turn of the loop, low ones last.
+ */
+static void run_inline(struct workers *pool)
+{
+	pthread_mutex_lock(&pool->lock);
+	struct job *job = queue_take(&pool->normal);
+
+	if (job == NULL && !pool->has_low_worker) {
+		job = queue_take(&pool->low);
+	}
+	pthread_mutex_unlock(&pool->lock);
+	if (job == NULL) {
+		return;
+	}
+	ike_job_run(job);
+	pthread_mutex_lock(&pool->lock);
+	queue_put(&pool->finished, job);
+	pthread_mutex_unlock(&pool->lock);
+	ring_bell(pool); /* there may be more */
+}
+
+static void hand_over(struct workers *pool)
+{
+	for (;;) {
+		pthread_mutex_lock(&pool->lock);
+		struct job *job = queue_take(&pool->finished);
+		pthread_mutex_unlock(&pool->lock);
+
+		if (job == NULL) {
+			return;
+		}
+		pool->done(pool->ctx, job);
+	}
+}
+
+static void on_bell(void *ctx, unsigned ready)
+{
+	struct workers *pool = ctx;
+	uint64_t count;
+
+	(void)ready;
+	if (read(pool->event_fd, &count, sizeof(count)) < 0) {
+		return;
+	}
+	if (pool->nr_workers == 0) {
+		run_inline(pool);
+	}
+	hand_over(pool);
+}
+
+static unsigned nr_processors(void)
+{
+	long nr = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return nr < 1 ? 1 : nr > HELPERS_MAX ? HELPERS_MAX : (unsigned)nr;
+}
+
+struct workers *workers_new(struct loop *loop, int nr_helpers,
+			    workers_done_fn *done, void *ctx)
+{
+	struct workers *pool = NEW(struct workers);
+
+	pool->max = nr_helpers < 0	       ? nr_processors()
+		    : nr_helpers > HELPERS_MAX ? HELPERS_MAX
+					       : (unsigned)nr_helpers;
+	pool->workers = NEW_ARRAY(struct worker, pool->max + 1);
+	pool->done = done;
+	pool->ctx = ctx;
+	pthread_mutex_init(&pool->lock, NULL);
+	pthread_cond_init(&pool->wake, NULL);
+	pthread_cond_init(&pool->wake_low, NULL);
+	pool->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	ASSERT(pool->event_fd >= 0);
+	pool->io = loop_io_new(loop, pool->event_fd, on_bell, pool);
+	return pool;
+}
+
+static void join_all(struct workers *pool)
+{
+	pthread_mutex_lock(&pool->lock);
+	pool->stopping = true;
+	pthread_cond_broadcast(&pool->wake);
+	pthread_cond_broadcast(&pool->wake_low);
+	pthread_mutex_unlock(&pool->lock);
+	for (unsigned i = 0; i < pool->nr_workers; i++) {
+		pthread_join(pool->workers[i].thread, NULL);
+	}
+	if (pool->has_low_worker) {
+		pthread_join(pool->low_worker.thread, NULL);
+	}
+}
+
+void workers_free(struct workers **workers)
+{
+	struct workers *pool = *workers;
+
+	*workers = NULL;
+	if (pool == NULL) {
+		return;
+	}
+	join_all(pool);
+	queue_drop(&pool->normal);
+	queue_drop(&pool->low);
+	queue_drop(&pool->finished);
+	loop_io_free(&pool->io);
+	close(pool->event_fd);
+	pthread_cond_destroy(&pool->wake_low);
+	pthread_cond_destroy(&pool->wake);
+	pthread_mutex_destroy(&pool->lock);
+	xfree(pool->workers);
+	xfree(pool);
+}
+
+void workers_submit(struct workers *pool, struct job *job)
+{
+	bool low = ike_job_is_low_priority(job);
+
+	pthread_mutex_lock(&pool->lock);
+	queue_put(low ? &pool->low : &pool->normal, job);
+	bool more = !low && pool->nr_idle < pool->normal.nr &&
+		    pool->nr_workers < pool->max;
+	pthread_cond_signal(low ? &pool->wake_low : &pool->wake);
+	pthread_mutex_unlock(&pool->lock);
+	if (more) {
+		start_worker(pool);
+	}
+	if (low && pool->max > 0 && !pool->has_low_worker) {
+		start_low_worker(pool);
+	}
+	if (pool->nr_workers == 0) { /* nobody else will */
+		ring_bell(pool);
+	}
+}
+
+unsigned workers_max(const struct workers *pool)
+{
+	return pool->max;
+}
