@@ -7,6 +7,9 @@
 
 #include "proposal/proposal.h"
 
+/* "AES_CBC_128", "HMAC_SHA2_256", "NONE" */
+void text_add_transform(struct text *out, const struct transform *transform);
+
 /* "AES_GCM_16_256-HMAC_SHA2_512+HMAC_SHA2_256-DH19;addke1=ML_KEM_768" */
 void text_add_proposal(struct text *out, const struct proposals *of,
 		       const struct proposal *proposal);
@@ -18,7 +21,7 @@ void text_add_chosen_ike(struct text *out, const struct chosen *chosen);
 /* "AES_GCM_16_256", "AES_CBC_128-HMAC_SHA2_256_128", with "-DH19" for PFS. */
 void text_add_chosen_child(struct text *out, const struct chosen *chosen);
 
-/* An offer of a peer, for the log: "1:IKE=AES_GCM_C_256-... 2:..." */
+/* An offer of a peer, for the log: "1:IKE=AES_GCM_16_256-... 2:..." */
 void text_add_sa_payload(struct text *out, const struct sa_payload *sa);
 
 #endif
