@@ -12,6 +12,9 @@ typedef struct diag *diag_t;
 
 diag_t diag(const char *fmt, ...) PRINTF_LIKE(1, 2) MUST_USE;
 
+/* '"TEXT" WHAT', where TEXT may hold anything: it is made safe, and bounded. */
+diag_t diag_about(struct view text, const char *what) MUST_USE;
+
 /* Put text before *D's; nothing when *D is NULL. */
 void diag_prefix(diag_t *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

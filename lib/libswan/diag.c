@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "libswan/alloc.h"
+#include "libswan/print.h"
 
 struct diag {
 	char *text;
@@ -22,6 +23,15 @@ diag_t diag(const char *fmt, ...)
 	d->text = xvasprintf(fmt, ap);
 	va_end(ap);
 	return d;
+}
+
+diag_t diag_about(struct view text, const char *what)
+{
+	char buf[128];
+	struct text shown = TEXT_IN(buf);
+
+	text_add_untrusted(&shown, text);
+	return diag("\"%s\" %s", shown.ptr, what);
 }
 
 void diag_prefix(diag_t *d, const char *fmt, ...)

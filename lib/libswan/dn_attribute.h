@@ -20,7 +20,7 @@ enum der_tag {
 };
 
 struct dn_attribute_type {
-	const char *name; /* as printed */
+	const char *name;    /* as printed */
 	const char *aliases; /* also understood, comma separated */
 	uint8_t oid[10];
 	uint8_t oid_len;

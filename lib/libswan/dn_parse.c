@@ -10,7 +10,7 @@
 #include "libswan/builder.h"
 #include "libswan/dn_attribute.h"
 
-#define MAX_DN_BYTES	8192
+#define MAX_DN_BYTES	 8192
 #define MAX_PAIRS_IN_RDN 8
 
 struct parser {
@@ -70,7 +70,8 @@ static void encode_element(struct builder *out, uint8_t tag,
 		}
 		builder_u8(out, (uint8_t)(0x80 | nr));
 		for (; nr > 0; nr--) {
-			builder_u8(out, (uint8_t)(contents.len >> 8 * (nr - 1)));
+			builder_u8(out,
+				   (uint8_t)(contents.len >> 8 * (nr - 1)));
 		}
 	}
 	builder_view(out, contents);
@@ -253,8 +254,8 @@ static uint8_t string_tag(const struct dn_attribute_type *type,
 	if (type != NULL && type->tag == DER_IA5_STRING && is_ascii(value)) {
 		return DER_IA5_STRING;
 	}
-	return is_printable_string(value) ? DER_PRINTABLE_STRING :
-					    DER_UTF8_STRING;
+	return is_printable_string(value) ? DER_PRINTABLE_STRING
+					  : DER_UTF8_STRING;
 }
 
 /* "#04024869": the element itself, in hex. */
@@ -279,8 +280,8 @@ static diag_t parse_hex_value(struct parser *p, struct builder *out)
 	builder_view(out, blob_view(&element));
 	blob_free(&element);
 	skip_blanks(p);
-	return ok && at_end_of_value(p) ? NULL :
-					  bad("not the hex of DER:", text);
+	return ok && at_end_of_value(p) ? NULL
+					: bad("not the hex of DER:", text);
 }
 
 static diag_t parse_value(struct parser *p,

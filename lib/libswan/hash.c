@@ -28,7 +28,8 @@ static size_t bucket_of(const struct hash *hash, uint64_t key)
 
 static void link_entry(struct hash *hash, struct hash_entry *entry)
 {
-	struct hash_entry **bucket = &hash->buckets[bucket_of(hash, entry->key)];
+	struct hash_entry **bucket =
+		&hash->buckets[bucket_of(hash, entry->key)];
 
 	entry->next = *bucket;
 	*bucket = entry;

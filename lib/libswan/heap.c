@@ -38,8 +38,8 @@ static void move_up(struct heap *heap, struct heap_entry *entry)
 {
 	size_t at = entry->at;
 
-	while (at > 1 && monotime_before(entry->when,
-					 entry_at(heap, at / 2)->when)) {
+	while (at > 1 &&
+	       monotime_before(entry->when, entry_at(heap, at / 2)->when)) {
 		place(heap, entry_at(heap, at / 2), at);
 		at /= 2;
 	}
@@ -74,17 +74,16 @@ static void append(struct heap *heap, struct heap_entry *entry)
 		size_t size = heap->size == 0 ? FIRST_SIZE : heap->size * 2;
 		size_t entry_bytes = sizeof(struct heap_entry *);
 
-		heap->entries = xrealloc(heap->entries,
-					 heap->size * entry_bytes,
-					 size * entry_bytes);
+		heap->entries =
+			xrealloc(heap->entries, heap->size * entry_bytes,
+				 size * entry_bytes);
 		heap->size = size;
 	}
 	heap->nr++;
 	place(heap, entry, heap->nr);
 }
 
-void heap_set(struct heap *heap, struct heap_entry *entry,
-	      struct monotime when)
+void heap_set(struct heap *heap, struct heap_entry *entry, struct monotime when)
 {
 	entry->when = when;
 	if (entry->at == 0) {

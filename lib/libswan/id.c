@@ -52,14 +52,12 @@ static struct view without(struct view text, size_t len)
 	return view_of(text.ptr + len, text.len - len);
 }
 
-/* An error that quotes TEXT, which may hold anything. */
 static diag_t bad(struct view text, const char *what)
 {
-	char buf[128];
-	struct text shown = TEXT_IN(buf);
+	diag_t d = diag_about(text, what);
 
-	text_add_untrusted(&shown, text);
-	return diag("identity \"%s\" %s", shown.ptr, what);
+	diag_prefix(&d, "identity ");
+	return d;
 }
 
 static diag_t parse_as(enum id_type type, struct view text, struct view data,
@@ -145,8 +143,8 @@ struct id id_of_address(const struct ip_address *address)
 	struct id id = { .type = ID_NONE };
 
 	if (ip_address_is_set(address)) {
-		id.type = address->family == IP_V4 ? ID_IPV4_ADDR :
-						     ID_IPV6_ADDR;
+		id.type =
+			address->family == IP_V4 ? ID_IPV4_ADDR : ID_IPV6_ADDR;
 		id.data = blob_clone(ip_address_view(address));
 	}
 	return id;

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define V4_BYTES 4
-#define V6_BYTES 16
+#define V4_BYTES  4
+#define V6_BYTES  16
 #define V6_GROUPS 8
 
 size_t ip_family_bytes(enum ip_family family)

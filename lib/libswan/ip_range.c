@@ -51,16 +51,6 @@ static size_t index_of(struct view text, char c)
 	return at;
 }
 
-/* An error that quotes TEXT, which may hold anything. */
-static diag_t bad(struct view text, const char *what)
-{
-	char buf[128];
-	struct text shown = TEXT_IN(buf);
-
-	text_add_untrusted(&shown, text);
-	return diag("\"%s\" %s", shown.ptr, what);
-}
-
 static diag_t parse_start_end(struct view text, size_t dash,
 			      struct ip_range *out)
 {
@@ -69,13 +59,13 @@ static diag_t parse_start_end(struct view text, size_t dash,
 
 	if (!ip_address_parse(view_of(text.ptr, dash), &r.start) ||
 	    !ip_address_parse(end, &r.end)) {
-		return bad(text, "is not a range of IP addresses");
+		return diag_about(text, "is not a range of IP addresses");
 	}
 	if (r.start.family != r.end.family) {
-		return bad(text, "mixes address families");
+		return diag_about(text, "mixes address families");
 	}
 	if (ip_address_cmp(&r.start, &r.end) > 0) {
-		return bad(text, "ends before it starts");
+		return diag_about(text, "ends before it starts");
 	}
 	*out = r;
 	return NULL;
@@ -94,8 +84,7 @@ static bool parse_bits(struct view text, unsigned *bits)
 	return text.len > 0 && text.len <= 3;
 }
 
-static diag_t parse_prefix(struct view text, size_t slash,
-			   struct ip_range *out)
+static diag_t parse_prefix(struct view text, size_t slash, struct ip_range *out)
 {
 	struct view bits_text =
 		view_of(text.ptr + slash + 1, text.len - slash - 1);
@@ -104,16 +93,19 @@ static diag_t parse_prefix(struct view text, size_t slash,
 	unsigned bits = 0;
 
 	if (!ip_address_parse(view_of(text.ptr, slash), &address)) {
-		return bad(text, "does not start with an IP address");
+		return diag_about(text, "does not start with an IP address");
 	}
 	if (!parse_bits(bits_text, &bits) ||
 	    !ip_range_of_prefix(&address, bits, &r)) {
-		return address.family == IP_V4 ?
-			       bad(text, "has a prefix length not in 0-32") :
-			       bad(text, "has a prefix length not in 0-128");
+		return address.family == IP_V4
+			       ? diag_about(text,
+					    "has a prefix length not in 0-32")
+			       : diag_about(text,
+					    "has a prefix length not in 0-128");
 	}
 	if (!ip_address_eq(&address, &r.start)) {
-		return bad(text, "has bits set behind the prefix length");
+		return diag_about(text,
+				  "has bits set behind the prefix length");
 	}
 	*out = r;
 	return NULL;
@@ -132,7 +124,8 @@ diag_t ip_range_parse(struct view text, struct ip_range *out)
 		return parse_prefix(text, slash, out);
 	}
 	if (!ip_address_parse(text, &address)) {
-		return bad(text, "is not an IP address, prefix or range");
+		return diag_about(text,
+				  "is not an IP address, prefix or range");
 	}
 	*out = ip_range_of_address(&address);
 	return NULL;

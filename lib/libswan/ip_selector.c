@@ -8,15 +8,15 @@
 
 /* As printed; then other spellings that are understood. */
 static const struct name protocol_list[] = {
-	{ 1, "ICMP" },	      { 2, "IGMP" },	 { 4, "IPIP" },
-	{ 6, "TCP" },	      { 17, "UDP" },	 { 33, "DCCP" },
-	{ 41, "IPV6" },	      { 47, "GRE" },	 { 50, "ESP" },
-	{ 51, "AH" },	      { 58, "ICMPV6" },	 { 88, "EIGRP" },
-	{ 89, "OSPF" },	      { 94, "IPIP94" },	 { 103, "PIM" },
-	{ 108, "IPCOMP" },    { 112, "VRRP" },	 { 115, "L2TP" },
-	{ 132, "SCTP" },      { 135, "MH" },	 { 136, "UDPLITE" },
-	{ 0, "%any" },	      { 0, "any" },	 { 4, "ipv4" },
-	{ 58, "ipv6-icmp" },  { 89, "ospfigp" }, { 108, "comp" },
+	{ 1, "ICMP" },	     { 2, "IGMP" },	{ 4, "IPIP" },
+	{ 6, "TCP" },	     { 17, "UDP" },	{ 33, "DCCP" },
+	{ 41, "IPV6" },	     { 47, "GRE" },	{ 50, "ESP" },
+	{ 51, "AH" },	     { 58, "ICMPV6" },	{ 88, "EIGRP" },
+	{ 89, "OSPF" },	     { 94, "IPIP94" },	{ 103, "PIM" },
+	{ 108, "IPCOMP" },   { 112, "VRRP" },	{ 115, "L2TP" },
+	{ 132, "SCTP" },     { 135, "MH" },	{ 136, "UDPLITE" },
+	{ 0, "%any" },	     { 0, "any" },	{ 4, "ipv4" },
+	{ 58, "ipv6-icmp" }, { 89, "ospfigp" }, { 108, "comp" },
 	{ 135, "ipv6-mh" },
 };
 
@@ -72,15 +72,14 @@ static bool intersect_ports(const struct ip_selector *a,
 		out->end_port = 0;
 		return contains_ports(a, out) && contains_ports(b, out);
 	}
-	out->start_port = a->start_port > b->start_port ? a->start_port :
-							  b->start_port;
+	out->start_port =
+		a->start_port > b->start_port ? a->start_port : b->start_port;
 	out->end_port = a->end_port < b->end_port ? a->end_port : b->end_port;
 	return out->start_port <= out->end_port;
 }
 
 bool ip_selector_intersect(const struct ip_selector *a,
-			   const struct ip_selector *b,
-			   struct ip_selector *out)
+			   const struct ip_selector *b, struct ip_selector *out)
 {
 	struct ip_selector common = { .protocol = a->protocol };
 
@@ -163,16 +162,6 @@ static bool ports_parse(struct view text, struct ip_selector *out)
 	return start <= end;
 }
 
-/* An error that quotes TEXT, which may hold anything. */
-static diag_t bad(struct view text, const char *what)
-{
-	char buf[128];
-	struct text shown = TEXT_IN(buf);
-
-	text_add_untrusted(&shown, text);
-	return diag("\"%s\" %s", shown.ptr, what);
-}
-
 diag_t ip_protoport_parse(struct view text, struct ip_selector *out)
 {
 	struct view rest = text;
@@ -181,13 +170,13 @@ diag_t ip_protoport_parse(struct view text, struct ip_selector *out)
 	uint32_t protocol = 0;
 
 	if (!protocol_parse(protocol_text, &protocol)) {
-		return bad(protocol_text, "is not a protocol");
+		return diag_about(protocol_text, "is not a protocol");
 	}
 	if (protocol_text.len < text.len && !ports_parse(rest, &ports)) {
-		return bad(rest, "is not a port or range of ports");
+		return diag_about(rest, "is not a port or range of ports");
 	}
 	if (protocol == 0 && !is_any_port(&ports)) {
-		return bad(text, "has a port but no protocol");
+		return diag_about(text, "has a port but no protocol");
 	}
 	out->protocol = (uint8_t)protocol;
 	out->start_port = ports.start_port;
@@ -205,8 +194,8 @@ static size_t addresses_len(struct view text)
 	struct view address = take_until(&rest, '/');
 	struct view bits = take_until(&rest, '/');
 	uint32_t value = 0;
-	bool is_range = take_until(&(struct view){ address.ptr, address.len },
-				   '-').len < address.len;
+	struct view end = address;
+	bool is_range = take_until(&end, '-').len < address.len;
 
 	if (!is_range && address.len < text.len &&
 	    number_parse(bits, UINT16_MAX, &value)) {
@@ -222,8 +211,8 @@ diag_t ip_selector_parse(struct view text, struct ip_selector *out)
 	diag_t d = ip_range_parse(view_of(text.ptr, len), &s.range);
 
 	if (d == NULL && len < text.len) {
-		d = ip_protoport_parse(view_of(text.ptr + len + 1,
-					       text.len - len - 1), &s);
+		d = ip_protoport_parse(
+			view_of(text.ptr + len + 1, text.len - len - 1), &s);
 	}
 	if (d == NULL) {
 		*out = s;

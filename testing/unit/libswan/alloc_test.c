@@ -98,8 +98,8 @@ static void the_count_is_right_with_threads(void **unused)
 	pthread_t threads[4];
 
 	for (size_t i = 0; i < ARRAY_LEN(threads); i++) {
-		assert_int_equal(pthread_create(&threads[i], NULL, churn,
-						NULL), 0);
+		assert_int_equal(pthread_create(&threads[i], NULL, churn, NULL),
+				 0);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(threads); i++) {
 		assert_int_equal(pthread_join(threads[i], NULL), 0);

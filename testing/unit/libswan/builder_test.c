@@ -99,17 +99,15 @@ static void a_length_that_does_not_fit_is_an_overflow(void **unused)
 		size_t len;
 		bool ok;
 	} cases[] = {
-		{ 1, 254, true },	{ 1, 255, false },
-		{ 2, 65533, true },	{ 2, 65534, false },
-		{ 4, 100000, true },
+		{ 1, 254, true },    { 1, 255, false },	  { 2, 65533, true },
+		{ 2, 65534, false }, { 4, 100000, true },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct builder out;
 
 		builder_init(&out, SIZE_MAX);
-		struct mark mark =
-			builder_open(&out, 0, cases[i].length_bytes);
+		struct mark mark = builder_open(&out, 0, cases[i].length_bytes);
 
 		builder_zeros(&out, cases[i].len);
 		builder_close(&out, mark);
@@ -172,8 +170,8 @@ static void the_buffer_grows_and_keeps_what_is_there(void **unused)
 
 	assert_int_equal(written.len, 100000);
 	for (unsigned i = 0; i < 50000; i++) {
-		assert_int_equal(written.ptr[2 * i] << 8 |
-				 written.ptr[2 * i + 1], i);
+		assert_int_equal(
+			written.ptr[2 * i] << 8 | written.ptr[2 * i + 1], i);
 	}
 	builder_u8(&out, 0);
 	assert_false(builder_ok(&out));

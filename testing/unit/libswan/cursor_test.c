@@ -11,9 +11,9 @@
 
 #include "libswan/cursor.h"
 
-static const uint8_t octets[] = { 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd,
-				  0xef, 0xfe, 0xdc, 0xba, 0x98, 0x76, 0x54,
-				  0x32, 0x10 };
+static const uint8_t octets[] = { 0x01, 0x23, 0x45, 0x67, 0x89, 0xab,
+				  0xcd, 0xef, 0xfe, 0xdc, 0xba, 0x98,
+				  0x76, 0x54, 0x32, 0x10 };
 
 static void integers_are_read_in_network_order(void **unused)
 {
@@ -77,7 +77,7 @@ static const struct {
 	void (*read)(struct cursor *in);
 } reads[] = {
 	{ 1, read_u8 },	  { 2, read_u16 },    { 4, read_u32 },
-	{ 8, read_u64 },	  { 16, read_bytes }, { 16, read_skip },
+	{ 8, read_u64 },  { 16, read_bytes }, { 16, read_skip },
 	{ 16, read_sub },
 };
 

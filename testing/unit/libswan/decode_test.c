@@ -39,10 +39,10 @@ static void hex_is_pairs_of_digits_of_either_case(void **unused)
 {
 	(void)unused;
 	static const struct sample samples[] = {
-		{ "", "" },	     { "41", "A" },	{ "4a4B6c6D", "JKlm" },
-		{ "4", NULL },	     { "414", NULL },	{ "4g", NULL },
-		{ "g4", NULL },	     { "0x41", NULL },	{ "41 42", NULL },
-		{ "41:42", NULL },   { "4@", NULL },	{ "4`", NULL },
+		{ "", "" },	   { "41", "A" },    { "4a4B6c6D", "JKlm" },
+		{ "4", NULL },	   { "414", NULL },  { "4g", NULL },
+		{ "g4", NULL },	   { "0x41", NULL }, { "41 42", NULL },
+		{ "41:42", NULL }, { "4@", NULL },   { "4`", NULL },
 	};
 
 	check(hex_decode, samples, ARRAY_LEN(samples));
@@ -82,9 +82,9 @@ static void base64_refuses_what_it_cannot_mean(void **unused)
 {
 	(void)unused;
 	static const struct sample samples[] = {
-		{ "Z", NULL },	   { "Zg=", NULL },   { "Zg===", NULL },
+		{ "Z", NULL },	   { "Zg=", NULL },    { "Zg===", NULL },
 		{ "Zm9v=", NULL }, { "Zm9v==", NULL }, { "=", NULL },
-		{ "==", NULL },	   { "Zm=v", NULL },  { "Zm 9v", NULL },
+		{ "==", NULL },	   { "Zm=v", NULL },   { "Zm 9v", NULL },
 		{ "Zm-_", NULL },  { "Zm9v\n", NULL }, { "Zm9vY", NULL },
 		{ "Zh==", NULL }, /* bits behind the last octet */
 		{ "Zm9=", NULL },

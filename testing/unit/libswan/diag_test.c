@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -37,6 +38,21 @@ static void prefixes_are_put_outwards(void **unused)
 	assert_int_equal(xalloc_nr_live(), nr_live);
 }
 
+static void a_quoted_text_is_made_safe(void **unused)
+{
+	(void)unused;
+	char text[1000] = "a\n";
+	diag_t d = diag_about(view_of(text, 2), "is not b");
+
+	assert_string_equal(diag_text(d), "\"a\\012\" is not b");
+	diag_free(&d);
+	memset(text, 'x', sizeof(text));
+	d = diag_about(view_of_array(text), "is too long");
+	assert_in_range(strlen(diag_text(d)), 20, 200);
+	assert_non_null(strstr(diag_text(d), "xxx...\" is too long"));
+	diag_free(&d);
+}
+
 static void success_stays_success(void **unused)
 {
 	(void)unused;
@@ -53,6 +69,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_diag_owns_its_text),
 		cmocka_unit_test(prefixes_are_put_outwards),
+		cmocka_unit_test(a_quoted_text_is_made_safe),
 		cmocka_unit_test(success_stays_success),
 	};
 

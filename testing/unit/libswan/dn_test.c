@@ -99,8 +99,7 @@ static void every_spelling_gives_the_name(void **unused)
 		{ "2.5.4.3=x", "CN=x" },
 		{ "1.2.3.4=x", "1.2.3.4=#130178" },
 		{ "2.999.1=x", "2.999.1=#130178" },
-		{ "1.2.3.123456789012=#0c0178",
-		  "1.2.3.123456789012=#0c0178" },
+		{ "1.2.3.123456789012=#0c0178", "1.2.3.123456789012=#0c0178" },
 		{ "CN=#0c0178", "CN=x" },
 		{ "CN=#0c0178+OU=y", "CN=x+OU=y" },
 		{ "CN=#1e020078", "CN=#1e020078" }, /* BMPString */
@@ -130,9 +129,11 @@ static void values_have_the_narrowest_string_type(void **unused)
 		{ "CN=a@", "300d310b300906035504030c026140" },
 		{ "CN=*", "300c310a300806035504030c012a" },
 		{ "CN=\xc3\xbc", "300d310b300906035504030c02c3bc" },
-		{ "E=a@b", "301431123010" "06092a864886f70d010901" "1603614062" },
-		{ "DC=a",
-		  "30133111300f060a0992268993f22c64011916" "0161" },
+		{ "E=a@b", "301431123010"
+			   "06092a864886f70d010901"
+			   "1603614062" },
+		{ "DC=a", "30133111300f060a0992268993f22c64011916"
+			  "0161" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -166,12 +167,29 @@ static void what_is_no_name_is_refused(void **unused)
 {
 	(void)unused;
 	static const char *const texts[] = {
-		"",	     "CN",	   "=x",	"XX=y",
-		"CN=a,",     "CN=a,,O=b",  "CN=a, O",	"CN=a+",
-		"CN=\"a",    "CN=\"a\"b",  "CN=#0c",	"CN=#0c01",
-		"CN=#zz",    "CN=#0c017878", "3.1=x",	"1.40=x",
-		"1=x",	     "1.2.=x",	   "1..2=x",	"1.2x=y",
-		"/",	     "/CN=a/",	   "CN=#1f810100",
+		"",
+		"CN",
+		"=x",
+		"XX=y",
+		"CN=a,",
+		"CN=a,,O=b",
+		"CN=a, O",
+		"CN=a+",
+		"CN=\"a",
+		"CN=\"a\"b",
+		"CN=#0c",
+		"CN=#0c01",
+		"CN=#zz",
+		"CN=#0c017878",
+		"3.1=x",
+		"1.40=x",
+		"1=x",
+		"1.2.=x",
+		"1..2=x",
+		"1.2x=y",
+		"/",
+		"/CN=a/",
+		"CN=#1f810100",
 		"1.2.99999999999999999999=x",
 		"CN=a+CN=b+CN=c+CN=d+CN=e+CN=f+CN=g+CN=h+CN=i",
 	};
@@ -234,19 +252,37 @@ static void malformed_names_are_not_valid(void **unused)
 {
 	(void)unused;
 	static const char *const hexes[] = {
-		"3000" "00",			/* octets behind the name */
-		"3080",				/* indefinite length */
-		"3085" "0000000000",		/* length of five octets */
-		"3002" "3100" "00",		/* likewise */
-		"3002" "3100",			/* an RDN of nothing */
-		"300a3108300606035504030c",	/* no length of the value */
-		"300a" "3108" "3006" "0603550403" "05",
-		"3009" "3107" "3005" "0600" "130178", /* an empty type */
+		"3000"
+		"00",	/* octets behind the name */
+		"3080", /* indefinite length */
+		"3085"
+		"0000000000", /* length of five octets */
+		"3002"
+		"3100"
+		"00", /* likewise */
+		"3002"
+		"3100",			    /* an RDN of nothing */
+		"300a3108300606035504030c", /* no length of the value */
+		"300a"
+		"3108"
+		"3006"
+		"0603550403"
+		"05",
+		"3009"
+		"3107"
+		"3005"
+		"0600"
+		"130178",			  /* an empty type */
 		"300d310b3009060355040313016100", /* octets behind a value */
-		"300c310a3008060355048313" "0161", /* type ends amid an arc */
-		"300c310a3008060355800313" "0161", /* arc not the shortest */
-		"300c310a3008060355040331" "0161" "00",
-		"300c300a3008060355040313" "0161", /* SEQUENCE, not SET */
+		"300c310a3008060355048313"
+		"0161", /* type ends amid an arc */
+		"300c310a3008060355800313"
+		"0161", /* arc not the shortest */
+		"300c310a3008060355040331"
+		"0161"
+		"00",
+		"300c300a3008060355040313"
+		"0161", /* SEQUENCE, not SET */
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(hexes); i++) {

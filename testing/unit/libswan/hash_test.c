@@ -19,8 +19,7 @@ static size_t nr_walked(const struct hash *hash)
 {
 	size_t nr = 0, bucket = 0;
 
-	HASH_FOREACH(entry, bucket, hash)
-	{
+	HASH_FOREACH (entry, bucket, hash) {
 		nr++;
 	}
 	return nr;

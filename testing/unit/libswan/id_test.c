@@ -55,11 +55,16 @@ static void every_form_is_parsed_and_printed(void **unused)
 		{ "@#0a0B", ID_KEY_ID, "\x0a\x0b", 2, "@#0x0a0b" },
 		{ "@#0x0a0b", ID_KEY_ID, "\x0a\x0b", 2, "@#0x0a0b" },
 		{ "@[key id]", ID_KEY_ID, "key id", 6, "@#0x6b6579206964" },
-		{ "CN=a", ID_DER_ASN1_DN, "\x30\x0c\x31\x0a\x30\x08\x06\x03"
-		  "\x55\x04\x03\x13\x01\x61", 14, "CN=a" },
-		{ "@~300c310a3008060355040313" "0161", ID_DER_ASN1_DN,
+		{ "CN=a", ID_DER_ASN1_DN,
 		  "\x30\x0c\x31\x0a\x30\x08\x06\x03"
-		  "\x55\x04\x03\x13\x01\x61", 14, "CN=a" },
+		  "\x55\x04\x03\x13\x01\x61",
+		  14, "CN=a" },
+		{ "@~300c310a3008060355040313"
+		  "0161",
+		  ID_DER_ASN1_DN,
+		  "\x30\x0c\x31\x0a\x30\x08\x06\x03"
+		  "\x55\x04\x03\x13\x01\x61",
+		  14, "CN=a" },
 		{ "%any", ID_NONE, "", 0, "(none)" },
 		{ "%any6", ID_NONE, "", 0, "(none)" },
 		{ "%none", ID_NONE, "", 0, "(none)" },

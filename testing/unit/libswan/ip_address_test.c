@@ -81,9 +81,9 @@ static void any_is_all_zero(void **unused)
 static void addresses_are_ordered_within_and_by_family(void **unused)
 {
 	(void)unused;
-	static const char *const sorted[] = { "0.0.0.0",  "9.255.255.255",
-					      "10.0.0.0", "192.1.2.23",
-					      "::",	  "::1",
+	static const char *const sorted[] = { "0.0.0.0",    "9.255.255.255",
+					      "10.0.0.0",   "192.1.2.23",
+					      "::",	    "::1",
 					      "2001:db8::", "ff00::" };
 
 	for (size_t i = 0; i < ARRAY_LEN(sorted); i++) {
@@ -140,17 +140,45 @@ static void what_is_no_address_is_refused(void **unused)
 {
 	(void)unused;
 	static const char *const texts[] = {
-		"",	       "1",		"1.2.3",	"1.2.3.4.5",
-		"1.2.3.256",   "1.2.3.04",	"1.2.3.",	".1.2.3",
-		"1..2.3",      "1.2.3.4 ",	" 1.2.3.4",	"0x1.2.3.4",
-		"1.2.3.0004",  "east",		"%any",		"-1.2.3.4",
-		":",	       ":::",		"1::2::3",	"1:2:3:4:5:6:7",
-		"12345::",     "::12345",	"::g",		"1:",
-		":1",	       "::1:",		":1::",		"1:::",
-		"fe80::1%eth0", "[::1]",	"1:2:3:4:5:6:7:8:9",
-		"1:2:3:4:5:6:7:8::", "::1:2:3:4:5:6:7:8",
-		"1.2.3.4::",   "::1.2.3",	"::1.2.3.4:5",
-		"1:2:3:4:5:6:7:1.2.3.4", "::1.2.3.4.",	"::ffff:1.2.3.256",
+		"",
+		"1",
+		"1.2.3",
+		"1.2.3.4.5",
+		"1.2.3.256",
+		"1.2.3.04",
+		"1.2.3.",
+		".1.2.3",
+		"1..2.3",
+		"1.2.3.4 ",
+		" 1.2.3.4",
+		"0x1.2.3.4",
+		"1.2.3.0004",
+		"east",
+		"%any",
+		"-1.2.3.4",
+		":",
+		":::",
+		"1::2::3",
+		"1:2:3:4:5:6:7",
+		"12345::",
+		"::12345",
+		"::g",
+		"1:",
+		":1",
+		"::1:",
+		":1::",
+		"1:::",
+		"fe80::1%eth0",
+		"[::1]",
+		"1:2:3:4:5:6:7:8:9",
+		"1:2:3:4:5:6:7:8::",
+		"::1:2:3:4:5:6:7:8",
+		"1.2.3.4::",
+		"::1.2.3",
+		"::1.2.3.4:5",
+		"1:2:3:4:5:6:7:1.2.3.4",
+		"::1.2.3.4.",
+		"::ffff:1.2.3.256",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
@@ -212,8 +240,8 @@ static void what_is_printed_is_read_back(void **unused)
 				octets[o] = (uint8_t)next_random(&state);
 			}
 		}
-		struct ip_address a = ip_address_from(
-			view_of(octets, i % 8 == 0 ? 4 : 16));
+		struct ip_address a =
+			ip_address_from(view_of(octets, i % 8 == 0 ? 4 : 16));
 
 		text_add_ip_address(&out, &a);
 		struct ip_address b = parsed(buf);

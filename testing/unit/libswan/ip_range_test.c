@@ -80,7 +80,8 @@ static void errors_name_what_is_wrong(void **unused)
 		  "\"::1/127\" has bits set behind the prefix length" },
 		{ "10.0.0.0/33",
 		  "\"10.0.0.0/33\" has a prefix length not in 0-32" },
-		{ "10.0.0.0/", "\"10.0.0.0/\" has a prefix length not in 0-32" },
+		{ "10.0.0.0/",
+		  "\"10.0.0.0/\" has a prefix length not in 0-32" },
 		{ "10.0.0.0/x",
 		  "\"10.0.0.0/x\" has a prefix length not in 0-32" },
 		{ "::/129", "\"::/129\" has a prefix length not in 0-128" },
@@ -123,7 +124,8 @@ static void a_prefix_masks_the_address_it_is_made_from(void **unused)
 static void every_prefix_length_is_found_again(void **unused)
 {
 	(void)unused;
-	struct ip_range host = parsed("fedc:ba98:7654:3210:fedc:ba98:7654:3210");
+	struct ip_range host =
+		parsed("fedc:ba98:7654:3210:fedc:ba98:7654:3210");
 
 	for (unsigned bits = 0; bits <= 128; bits++) {
 		struct ip_range r;

@@ -82,7 +82,8 @@ static void errors_name_what_is_wrong(void **unused)
 		  "\"65536\" is not a port or range of ports" },
 		{ "10.0.0.0/8/tcp/9-5",
 		  "\"9-5\" is not a port or range of ports" },
-		{ "10.0.0.0/8/tcp/5-", "\"5-\" is not a port or range of ports" },
+		{ "10.0.0.0/8/tcp/5-",
+		  "\"5-\" is not a port or range of ports" },
 		{ "10.0.0.0/8/tcp/80/1",
 		  "\"80/1\" is not a port or range of ports" },
 		{ "10.0.0.0/8/0/80", "\"0/80\" has a port but no protocol" },
@@ -106,11 +107,15 @@ static void protoport_sets_protocol_and_ports_only(void **unused)
 		uint8_t protocol;
 		uint16_t start_port, end_port;
 	} cases[] = {
-		{ "tcp", 6, 0, 65535 },	       { "udp/53", 17, 53, 53 },
-		{ "6/80", 6, 80, 80 },	       { "17/%any", 17, 0, 65535 },
-		{ "gre", 47, 0, 65535 },       { "icmp", 1, 0, 65535 },
+		{ "tcp", 6, 0, 65535 },
+		{ "udp/53", 17, 53, 53 },
+		{ "6/80", 6, 80, 80 },
+		{ "17/%any", 17, 0, 65535 },
+		{ "gre", 47, 0, 65535 },
+		{ "icmp", 1, 0, 65535 },
 		{ "tcp/1000-2000", 6, 1000, 2000 },
-		{ "%any", 0, 0, 65535 },       { "0", 0, 0, 65535 },
+		{ "%any", 0, 0, 65535 },
+		{ "0", 0, 0, 65535 },
 	};
 	const struct ip_selector before = parsed("192.0.1.0/24");
 
@@ -155,9 +160,9 @@ static void each_part_counts_in_equality(void **unused)
 {
 	(void)unused;
 	static const char *const texts[] = {
-		"10.0.0.0/8/tcp/80",   "10.0.0.0/9/tcp/80",
-		"10.0.0.0/8/udp/80",   "10.0.0.0/8/tcp/80-81",
-		"10.0.0.0/8/tcp/79-80", "10.0.0.0/8/tcp",
+		"10.0.0.0/8/tcp/80",	  "10.0.0.0/9/tcp/80",
+		"10.0.0.0/8/udp/80",	  "10.0.0.0/8/tcp/80-81",
+		"10.0.0.0/8/tcp/79-80",	  "10.0.0.0/8/tcp",
 		"10.0.0.0/8/tcp/%opaque",
 	};
 

@@ -21,8 +21,7 @@ static void assert_values(struct list *head, const int *values, size_t nr)
 {
 	size_t i = 0;
 
-	LIST_FOREACH(entry, head)
-	{
+	LIST_FOREACH (entry, head) {
 		struct item *item = CONTAINER_OF(entry, struct item, entry);
 
 		assert_true(i < nr);
@@ -34,7 +33,8 @@ static void assert_values(struct list *head, const int *values, size_t nr)
 static void entries_are_kept_in_order(void **unused)
 {
 	(void)unused;
-	struct item items[] = { { .value = 1 }, { .value = 2 },
+	struct item items[] = { { .value = 1 },
+				{ .value = 2 },
 				{ .value = 3 } };
 	const int values[] = { 3, 1, 2 };
 	struct list head;
@@ -74,8 +74,7 @@ static void a_safe_walk_may_remove_what_it_is_at(void **unused)
 	for (size_t i = 0; i < ARRAY_LEN(items); i++) {
 		list_add_tail(&head, &items[i].entry);
 	}
-	LIST_FOREACH_SAFE(entry, after, &head)
-	{
+	LIST_FOREACH_SAFE (entry, after, &head) {
 		list_remove(entry);
 		nr++;
 	}

@@ -51,8 +51,9 @@ static void what_fits_exactly_is_not_cut(void **unused)
 static void what_does_not_fit_is_cut_and_marked(void **unused)
 {
 	(void)unused;
-	static const char *const cut[] = { NULL,   "",	  ".",	 "..",
-					   "...",  "h...", "he...", };
+	static const char *const cut[] = {
+		NULL, "", ".", "..", "...", "h...", "he...",
+	};
 
 	for (size_t size = 1; size < ARRAY_LEN(cut); size++) {
 		char buf[16] = "";
@@ -103,8 +104,7 @@ static void untrusted_text_is_printable_ascii(void **unused)
 				   's', '~', 0x7f, 0x80, 0,    0xff };
 
 	text_add_untrusted(&out, view_of_array(octets));
-	assert_string_equal(buf,
-			    "a \\012\\033\\134%s~\\177\\200\\000\\377");
+	assert_string_equal(buf, "a \\012\\033\\134%s~\\177\\200\\000\\377");
 }
 
 static void counts_are_plain_but_for_the_maximum(void **unused)
