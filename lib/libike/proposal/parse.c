@@ -263,7 +263,7 @@ static diag_t parse_implied(struct parser *p)
 	if (type == TRANSFORM_INTEG && p->integ_first) {
 		p->position = TRANSFORM_PRF;
 	}
-	if (type == TRANSFORM_PRF && was_integ_first) {
+	if (type == TRANSFORM_PRF && was_integ_first && d == NULL) {
 		policy_note(p->policy,
 			    "IKE proposal has the integrity algorithm before "
 			    "the PRF, the order is encrypt-prf-integ-ke");

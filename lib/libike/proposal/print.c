@@ -43,24 +43,20 @@ static void text_add_run(struct text *out, const char *before,
 	}
 }
 
-/* Each INTEG is that of the PRF beside it. */
-static bool integ_matches_prf(struct transforms integ, struct transforms prf)
+/* IKE: NONE beside an AEAD; else each INTEG is that of the PRF beside it. */
+static bool integ_is_understood(struct transforms encr, struct transforms prf,
+				struct transforms integ)
 {
-	if (integ.nr != prf.nr) {
+	bool is_aead = encr.nr > 0 && encr_is_aead(encr.list[0].encr);
+
+	if (!is_aead && integ.nr != prf.nr) {
 		return false;
 	}
 	for (size_t i = 0; i < integ.nr; i++) {
-		if (integ_of_prf(prf.list[i].prf) != integ.list[i].integ) {
-			return false;
-		}
-	}
-	return true;
-}
+		const struct integ_desc *understood =
+			is_aead ? &integ_none : integ_of_prf(prf.list[i].prf);
 
-static bool is_all_none(struct transforms integ)
-{
-	for (size_t i = 0; i < integ.nr; i++) {
-		if (integ.list[i].id != TRANSFORM_ID_NONE) {
+		if (integ.list[i].integ != understood) {
 			return false;
 		}
 	}
@@ -90,8 +86,7 @@ void text_add_proposal(struct text *out, const struct proposals *of,
 
 	text_add_run(out, "", encr);
 	text_add_run(out, "-", prf);
-	if (!is_ike ||
-	    (!is_all_none(integ) && !integ_matches_prf(integ, prf))) {
+	if (!is_ike || !integ_is_understood(encr, prf, integ)) {
 		text_add_run(out, encr.nr > 0 ? "-" : "", integ);
 	}
 	text_add_run(out, "-", proposal_transforms(proposal, TRANSFORM_KE));
