@@ -14,6 +14,9 @@
 
 #define CONN_TS_MAX 32 /* selectors of one side */
 
+struct conn_algorithms;
+struct conn_group;
+
 enum conn_routing {
 	ROUTING_UNROUTED,
 	ROUTING_ONDEMAND,    /* trap policy in the kernel */
@@ -27,6 +30,27 @@ enum conn_routing {
 struct conn_ts {
 	struct ip_selector *list;
 	size_t nr;
+};
+
+/* Membership in a group of connections that have a key in common. */
+struct conn_link {
+	struct list in;
+	struct conn_group *group; /* NULL: in none */
+	struct conn *conn;
+};
+
+/* Kept by conn_index.c: nobody else looks inside. */
+struct conn_indexes {
+	struct conn_link by_hosts; /* (local, remote or unset) */
+	struct conn_link by_id;	   /* and the remote ID */
+	struct conn_link by_ids;   /* and the local ID */
+	struct conn_link by_instance; /* (template, remote, remote ID) */
+	struct conn_link by_reqid;
+	struct conn_link *aliases;
+	size_t nr_aliases;
+	struct list instances; /* of a template: their of_template */
+	struct list of_template;
+	uint64_t last_instance;
 };
 
 /*
@@ -51,24 +75,29 @@ struct conn {
 	struct conn_ts local_ts;
 	struct conn_ts remote_ts;
 
-	struct proposals *ike; /* never NULL */
-	struct proposals *child; /* of esp= or ah=; never NULL */
+	const struct proposals *ike; /* never NULL */
+	const struct proposals *child; /* of esp= or ah=; never NULL */
+	struct conn_algorithms *algorithms; /* owns both, shared */
 	bool intermediate; /* RFC 9242 offered: asked for, or ADDKE implies */
 
 	/* Who serves it, by serial; 0: none. */
 	enum conn_routing routing;
 	uint64_t ike_serial;
 	uint64_t child_serial;
-	uint32_t reqid; /* of its policies; 0 until needed */
+	uint32_t reqid; /* as in its policies; 0 until needed */
 	bool wanted;	/* up was asked for, and not down since */
+
+	/* A command waits: the connection that it named, and there the count. */
+	uint64_t up_leader;
+	unsigned up_pending;
+	int up_code;
 
 	struct conn_trace *trace; /* owned by sa/trace.c; NULL until used */
 
 	struct list in_db;
 	struct hash_entry by_serial;
 	struct hash_entry by_name;
-	struct hash_entry by_hosts; /* (local, remote or unset) */
-	struct hash_entry by_id;    /* (local, remote or unset, remote id) */
+	struct conn_indexes index;
 };
 
 const struct end_spec *conn_local(const struct conn *c);
@@ -81,6 +110,9 @@ unsigned conn_remote_auth(const struct conn *c);
 /* Remote address unknown: serves callers by instances only. */
 bool conn_is_template(const struct conn *c);
 bool conn_is_instance(const struct conn *c);
+
+/* type=passthrough or drop, or authby=never. */
+bool conn_never_negotiates(const struct conn *c);
 
 /* '"west-east"', '"road"[2] 192.1.2.45' and a blank: the log prefix. */
 void text_add_conn(struct text *out, const struct conn *c);

@@ -11,10 +11,14 @@
 struct conn_db {
 	struct list all; /* by serial */
 	struct hash by_serial;
-	struct hash by_name; /* name, alias, base name */
+	struct hash by_name; /* instances are not in it */
+	/* Of conn_group: */
 	struct hash by_hosts;
 	struct hash by_id;
+	struct hash by_instance;
+	struct hash by_reqid;
 	struct hash aliases; /* alias or base name -> connection */
+	struct hash algorithms; /* of conn_algorithms, shared */
 	size_t nr;
 	uint64_t next_serial;
 	uint32_t next_reqid; /* 16388, step 4 */
@@ -22,6 +26,7 @@ struct conn_db {
 	size_t nr_interfaces;
 	const struct logger *log; /* parent of all connections' */
 	uint64_t seed;
+	size_t *nr_compared; /* look-ups count here what they met; or NULL */
 };
 
 void conn_db_init(struct conn_db *db, const struct logger *log, uint64_t seed);
@@ -34,6 +39,7 @@ void conn_db_interfaces(struct conn_db *db,
 /*
  * Make a connection of SPEC (referenced): parses ike= and esp=, orients.  The
  * diag names keyword and value; then nothing was added.  FIPS: as the engine.
+ * One of the same name stays, and is found no more: the caller removes it.
  */
 diag_t conn_add(struct conn_db *db, struct conn_spec *spec, bool fips,
 		struct conn **conn) MUST_USE;
@@ -46,11 +52,17 @@ struct conn *conn_instantiate(struct conn_db *db, struct conn *template,
 			      const struct ip_address *remote,
 			      const struct id *remote_id);
 
-/* The caller is now known as REMOTE_ID (indexes follow). */
+/*
+ * The caller is now known as REMOTE_ID: an instance is found by it from here
+ * on, others still by what is configured.
+ */
 void conn_set_remote_id(struct conn_db *db, struct conn *c,
 			const struct id *remote_id);
 
-/* Take out of all indexes and free; instances of a template stay. */
+/*
+ * Take out of all indexes and free; instances of a template stay.  Its trace
+ * is the caller's to free before.
+ */
 void conn_remove(struct conn_db *db, struct conn **conn);
 
 struct conn *conn_by_serial(const struct conn_db *db, uint64_t serial);
@@ -62,9 +74,15 @@ struct conn *conn_by_name(const struct conn_db *db, const char *name);
 size_t conn_each_named(const struct conn_db *db, const char *name,
 		       void (*fn)(void *ctx, struct conn *c), void *ctx);
 
+/* Calls FN for each instance of TEMPLATE; FN may remove it.  How many. */
+size_t conn_each_instance(const struct conn_db *db, const struct conn *template,
+			  void (*fn)(void *ctx, struct conn *c), void *ctx);
+
 /*
  * Responder, IKE_SA_INIT: at most MAX candidates for a caller at REMOTE who
- * sent to LOCAL, the most specific first (exact pair before %any).  Never
+ * sent to LOCAL, the most specific first (exact pair before %any).  One for
+ * each set of proposals and intermediate=: of many alike that differ in their
+ * IDs the first stands for all until conn_refine().  Never instances, nor
  * those that never negotiate (drop, passthrough, authby=never).
  */
 size_t conn_candidates(const struct conn_db *db, const struct ip_address *local,
@@ -84,10 +102,13 @@ struct conn *conn_refine(const struct conn_db *db,
 			 bool (*accepts)(void *ctx, const struct conn *c),
 			 void *ctx);
 
-/* Fresh reqids for a connection's policies (spec's own when configured). */
+/*
+ * The reqid of a connection's policies: the one of reqid=, else a fresh base
+ * (AH), or base + 1 (ESP).  The same for the connection's life.
+ */
 uint32_t conn_reqid(struct conn_db *db, struct conn *c);
 
-/* The connection whose trap policy has REQID and covers the packet. */
+/* The connection whose policies have REQID (the one with a trap first). */
 struct conn *conn_by_reqid(const struct conn_db *db, uint32_t reqid);
 
 /* kernel policy priority: smaller is stronger; narrower selectors win. */

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A connection: what can be asked of it.
+ */
+#include "conn/conn.h"
+
+#include <inttypes.h>
+
+const struct end_spec *conn_local(const struct conn *c)
+{
+	return c->left_is_local ? &c->spec->left : &c->spec->right;
+}
+
+const struct end_spec *conn_remote(const struct conn *c)
+{
+	return c->left_is_local ? &c->spec->right : &c->spec->left;
+}
+
+static unsigned auth_of(const struct conn *c, const struct end_spec *end)
+{
+	return end->auth != 0 ? end->auth : c->spec->authby;
+}
+
+unsigned conn_local_auth(const struct conn *c)
+{
+	return auth_of(c, conn_local(c));
+}
+
+unsigned conn_remote_auth(const struct conn *c)
+{
+	return auth_of(c, conn_remote(c));
+}
+
+bool conn_is_template(const struct conn *c)
+{
+	return !ip_address_is_set(&c->remote_address);
+}
+
+bool conn_is_instance(const struct conn *c)
+{
+	return c->instance != 0;
+}
+
+bool conn_never_negotiates(const struct conn *c)
+{
+	unsigned auth = conn_local_auth(c) | conn_remote_auth(c);
+
+	return c->spec->type == CONN_PASSTHROUGH ||
+	       c->spec->type == CONN_DROP || (auth & AUTHBY_NEVER) != 0;
+}
+
+void text_add_conn(struct text *out, const struct conn *c)
+{
+	text_add_char(out, '"');
+	text_add_untrusted(out, view_of_string(c->spec->name));
+	text_add_char(out, '"');
+	if (conn_is_instance(c)) {
+		text_add(out, "[%" PRIu64 "] ", c->instance);
+		text_add_ip_address(out, &c->remote_address);
+	}
+	text_add_char(out, ' ');
+}
+
+const char *conn_routing_name(const struct conn *c)
+{
+	if (!c->oriented) {
+		return "unoriented";
+	}
+	switch (c->routing) {
+	case ROUTING_UNROUTED:
+		break;
+	case ROUTING_ONDEMAND:
+		return "routed-ondemand";
+	case ROUTING_NEGOTIATION:
+		return c->spec->autostart == AUTO_ONDEMAND
+			       ? "routed-negotiation"
+			       : "unrouted-negotiation";
+	case ROUTING_FAILURE:
+		return "routed-failure";
+	case ROUTING_TUNNEL:
+		return "routed-tunnel";
+	case ROUTING_NEVER_NEGOTIATE:
+		return "routed-never-negotiate";
+	}
+	return "unrouted";
+}

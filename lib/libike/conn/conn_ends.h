@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The two ends of a connection: which is us, its ID and its selectors.
+ */
+#ifndef LIBIKE_CONN_CONN_ENDS_H
+#define LIBIKE_CONN_CONN_ENDS_H
+
+#include "conn/conn_db.h"
+
+/* Refuses what no orientation can make good. */
+diag_t conn_ends_check(const struct conn_spec *spec) MUST_USE;
+
+/*
+ * Find which end of C is local and fill addresses, IDs and selectors.  An
+ * unoriented connection is filled as if left were local, or as it was.  False:
+ * nothing has changed.  An instance keeps its remote address and ID.
+ */
+bool conn_orient(const struct conn_db *db, struct conn *c);
+
+/* Selectors of the template C's remote, now that its address is known. */
+void conn_fill_remote_ts(struct conn *c);
+
+/* Fill all from the orientation that C has (again). */
+void conn_fill_ends(struct conn *c);
+
+void conn_ends_done(struct conn *c);
+
+#endif

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Look-ups: by name, by host pair, by identity.
+ */
+#include <string.h>
+
+#include "conn/conn_index.h"
+#include "libswan/alloc.h"
+
+static const struct ip_address no_address = { .family = IP_NONE };
+
+static void count(const struct conn_db *db)
+{
+	if (db->nr_compared != NULL) {
+		(*db->nr_compared)++;
+	}
+}
+
+struct conn *conn_by_serial(const struct conn_db *db, uint64_t serial)
+{
+	struct hash_entry *e = hash_find(&db->by_serial, serial);
+
+	return e == NULL ? NULL : CONTAINER_OF(e, struct conn, by_serial);
+}
+
+struct conn *conn_by_name(const struct conn_db *db, const char *name)
+{
+	uint64_t key = hash_bytes(db->seed, view_of_string(name));
+	struct hash_entry *e = hash_find(&db->by_name, key);
+	struct conn *newest = NULL;
+
+	for (; e != NULL; e = hash_next(e)) {
+		struct conn *c = CONTAINER_OF(e, struct conn, by_name);
+
+		count(db);
+		if (strcmp(c->spec->name, name) == 0 &&
+		    (newest == NULL || c->serial > newest->serial)) {
+			newest = c;
+		}
+	}
+	return newest;
+}
+
+/* Serials of connections that FN is to see, whatever it does to the rest. */
+struct serials {
+	uint64_t *list;
+	size_t nr;
+	size_t size;
+};
+
+static void serials_add(struct serials *serials, uint64_t serial)
+{
+	if (serials->nr == serials->size) {
+		size_t size = serials->size == 0 ? 16 : 2 * serials->size;
+
+		serials->list = xrealloc(serials->list,
+					 serials->size * sizeof(uint64_t),
+					 size * sizeof(uint64_t));
+		serials->size = size;
+	}
+	serials->list[serials->nr++] = serial;
+}
+
+static size_t serials_each(struct serials *serials, const struct conn_db *db,
+			   void (*fn)(void *ctx, struct conn *c), void *ctx)
+{
+	for (size_t i = 0; i < serials->nr; i++) {
+		struct conn *c = conn_by_serial(db, serials->list[i]);
+
+		if (c != NULL) {
+			fn(ctx, c);
+		}
+	}
+	xfree(serials->list);
+	return serials->nr;
+}
+
+static bool has_word(const char *text, const char *word)
+{
+	size_t word_len = strlen(word);
+
+	while (text != NULL && *(text += strspn(text, " \t")) != '\0') {
+		size_t len = strcspn(text, " \t");
+
+		if (len == word_len && memcmp(text, word, len) == 0) {
+			return true;
+		}
+		text += len;
+	}
+	return false;
+}
+
+static bool has_alias(const struct conn *c, const char *name)
+{
+	const char *base_name = c->spec->base_name;
+
+	return (base_name != NULL && strcmp(base_name, name) == 0) ||
+	       has_word(c->spec->aliases, name);
+}
+
+size_t conn_each_named(const struct conn_db *db, const char *name,
+		       void (*fn)(void *ctx, struct conn *c), void *ctx)
+{
+	struct conn *named = conn_by_name(db, name);
+	struct conn_group *group = conn_index_alias(db, view_of_string(name));
+	struct serials serials = { NULL, 0, 0 };
+
+	if (named != NULL) {
+		fn(ctx, named);
+		return 1;
+	}
+	GROUP_FOREACH(entry, group)
+	{
+		struct conn *c = GROUP_MEMBER(entry);
+
+		count(db);
+		if (has_alias(c, name)) {
+			serials_add(&serials, c->serial);
+		}
+	}
+	return serials_each(&serials, db, fn, ctx);
+}
+
+size_t conn_each_instance(const struct conn_db *db, const struct conn *template,
+			  void (*fn)(void *ctx, struct conn *c), void *ctx)
+{
+	struct serials serials = { NULL, 0, 0 };
+
+	LIST_FOREACH (entry, &template->index.instances) {
+		struct conn_indexes *index =
+			CONTAINER_OF(entry, struct conn_indexes, of_template);
+
+		serials_add(&serials,
+			    CONTAINER_OF(index, struct conn, index)->serial);
+	}
+	return serials_each(&serials, db, fn, ctx);
+}
+
+static bool has_hosts(const struct conn *c, const struct ip_address *local,
+		      const struct ip_address *remote)
+{
+	return ip_address_eq(&c->local_address, local) &&
+	       ip_address_eq(&c->remote_address, remote);
+}
+
+static size_t add_candidates(const struct conn_db *db,
+			     const struct ip_address *local,
+			     const struct ip_address *remote,
+			     struct conn **list, size_t nr, size_t max)
+{
+	struct conn_group *pair = conn_index_pair(db, local, remote);
+
+	GROUP_FOREACH(entry, pair)
+	{
+		if (nr == max) {
+			break;
+		}
+		struct conn *c = conn_class_first(entry);
+
+		count(db);
+		if (has_hosts(c, local, remote)) {
+			list[nr++] = c;
+		}
+	}
+	return nr;
+}
+
+size_t conn_candidates(const struct conn_db *db, const struct ip_address *local,
+		       const struct ip_address *remote, struct conn **list,
+		       size_t max)
+{
+	size_t nr = add_candidates(db, local, remote, list, 0, max);
+
+	return add_candidates(db, local, &no_address, list, nr, max);
+}
+
+/* Who calls, and whom. */
+struct caller {
+	const struct ip_address *local;
+	const struct ip_address *remote;
+	const struct id *remote_id;
+	const struct id *local_id; /* NULL: not said */
+	bool (*accepts)(void *ctx, const struct conn *c);
+	void *ctx;
+};
+
+static bool is_for(const struct conn *c, const struct caller *caller,
+		   const struct ip_address *remote)
+{
+	struct id configured = conn_configured_id(c);
+
+	return has_hosts(c, caller->local, remote) &&
+	       id_match(&configured, caller->remote_id) &&
+	       (caller->local_id == NULL ||
+		id_eq(&c->local_id, caller->local_id)) &&
+	       (caller->accepts == NULL || caller->accepts(caller->ctx, c));
+}
+
+static struct conn *refine(const struct conn_db *db,
+			   const struct caller *caller,
+			   const struct ip_address *remote, enum id_rank rank)
+{
+	struct conn_group *group =
+		conn_index_ids(db, caller->local, remote, rank,
+			       caller->remote_id, caller->local_id);
+
+	GROUP_FOREACH(entry, group)
+	{
+		struct conn *c = GROUP_MEMBER(entry);
+
+		count(db);
+		if (is_for(c, caller, remote)) {
+			return c;
+		}
+	}
+	return NULL;
+}
+
+struct conn *conn_refine(const struct conn_db *db,
+			 const struct ip_address *local,
+			 const struct ip_address *remote,
+			 const struct id *remote_id, const struct id *local_id,
+			 bool (*accepts)(void *ctx, const struct conn *c),
+			 void *ctx)
+{
+	const struct caller caller = {
+		.local = local,
+		.remote = remote,
+		.remote_id = remote_id,
+		.local_id = local_id == NULL || local_id->type == ID_NONE
+				    ? NULL
+				    : local_id,
+		.accepts = accepts,
+		.ctx = ctx,
+	};
+	struct conn *c = NULL;
+
+	for (int rank = 0; c == NULL && rank < NR_ID_RANKS; rank++) {
+		c = refine(db, &caller, remote, (enum id_rank)rank);
+		if (c == NULL) {
+			c = refine(db, &caller, &no_address,
+				   (enum id_rank)rank);
+		}
+	}
+	return c;
+}
+
+struct conn *conn_by_reqid(const struct conn_db *db, uint32_t reqid)
+{
+	struct conn_group *group = conn_index_of_reqid(db, reqid);
+	struct conn *found = NULL;
+
+	GROUP_FOREACH(entry, group)
+	{
+		struct conn *c = GROUP_MEMBER(entry);
+
+		count(db);
+		if (c->reqid == reqid && c->routing == ROUTING_ONDEMAND) {
+			return c;
+		}
+		if (found == NULL && c->reqid == reqid) {
+			found = c;
+		}
+	}
+	return found;
+}

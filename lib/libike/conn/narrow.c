@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Traffic selectors: what we offer, what we accept (RFC 7296 2.9).
+ */
+#include "conn/narrow.h"
+
+#include "libswan/alloc.h"
+
+/* For narrow_score(): a side's parts, the more telling the larger. */
+#define SCORE_ALL	 4096 /* the whole offer is ours */
+#define SCORE_FIRST	 1024 /* the initiator's first choice is in it */
+#define SCORE_SAME_PORTS 256  /* protocol and ports of the closest entries */
+#define SCORE_SIZE_MAX	 128  /* less the bits by which sizes differ */
+
+static void ts_init(struct conn_ts *ts)
+{
+	*ts = (struct conn_ts){ NEW_ARRAY(struct ip_selector, CONN_TS_MAX), 0 };
+}
+
+void narrowed_done(struct narrowed *n)
+{
+	xfree(n->local.list);
+	xfree(n->remote.list);
+	*n = (struct narrowed){
+		.local = {NULL, 0}
+	};
+}
+
+static bool is_contained(const struct ip_selector *s,
+			 const struct ip_selector *list, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		if (ip_selector_contains(&list[i], s)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_host(const struct ip_selector *s)
+{
+	return ip_address_is_set(&s->range.start) &&
+	       ip_address_eq(&s->range.start, &s->range.end);
+}
+
+/* RFC 7296 3.13.1: without a protocol there are no ports to tell apart. */
+static bool is_usable(const struct ip_selector *s, bool transport)
+{
+	return (s->protocol != 0 ||
+		(s->start_port == 0 && s->end_port == UINT16_MAX)) &&
+	       (!transport || is_host(s));
+}
+
+/* The first CONN_TS_MAX, without those that are part of another. */
+static void add_selector(struct conn_ts *ts, const struct ip_selector *s)
+{
+	size_t nr = 0;
+
+	if (is_contained(s, ts->list, ts->nr)) {
+		return;
+	}
+	for (size_t i = 0; i < ts->nr; i++) {
+		if (!ip_selector_contains(s, &ts->list[i])) {
+			ts->list[nr++] = ts->list[i];
+		}
+	}
+	if (nr < CONN_TS_MAX) {
+		ts->list[nr++] = *s;
+	}
+	ts->nr = nr;
+}
+
+/* What is both configured and asked for, in the order of the offer. */
+static void intersect(const struct conn_ts *ours,
+		      const struct ts_payload *theirs, bool transport,
+		      struct conn_ts *out)
+{
+	for (size_t i = 0; i < theirs->nr; i++) {
+		for (size_t j = 0; j < ours->nr; j++) {
+			struct ip_selector common;
+
+			if (ip_selector_intersect(&theirs->selectors[i],
+						  &ours->list[j], &common) &&
+			    is_usable(&common, transport)) {
+				add_selector(out, &common);
+			}
+		}
+	}
+}
+
+/* All that is configured, when it is asked for. */
+static bool take_all(const struct conn_ts *ours,
+		     const struct ts_payload *theirs, bool transport,
+		     struct conn_ts *out)
+{
+	for (size_t i = 0; i < ours->nr; i++) {
+		if (!is_contained(&ours->list[i], theirs->selectors,
+				  theirs->nr) ||
+		    !is_usable(&ours->list[i], transport)) {
+			return false;
+		}
+		add_selector(out, &ours->list[i]);
+	}
+	return true;
+}
+
+static bool narrow_side(const struct conn *c, const struct conn_ts *ours,
+			const struct ts_payload *theirs, bool transport,
+			struct conn_ts *out)
+{
+	if (!c->spec->narrowing) {
+		return take_all(ours, theirs, transport, out);
+	}
+	intersect(ours, theirs, transport, out);
+	return out->nr > 0;
+}
+
+/* Whether a packet can have S at one side and one of TS at the other. */
+static bool has_counterpart(const struct ip_selector *s,
+			    const struct conn_ts *ts)
+{
+	for (size_t i = 0; i < ts->nr; i++) {
+		const struct ip_selector *other = &ts->list[i];
+
+		if (s->range.start.family == other->range.start.family &&
+		    (s->protocol == 0 || other->protocol == 0 ||
+		     s->protocol == other->protocol)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void drop_without_counterpart(struct conn_ts *ts,
+				     const struct conn_ts *other)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < ts->nr; i++) {
+		if (has_counterpart(&ts->list[i], other)) {
+			ts->list[nr++] = ts->list[i];
+		}
+	}
+	ts->nr = nr;
+}
+
+/* One pass each is enough: what stays has a counterpart that stays. */
+static bool keep_pairs(struct narrowed *n)
+{
+	drop_without_counterpart(&n->local, &n->remote);
+	drop_without_counterpart(&n->remote, &n->local);
+	return n->local.nr > 0 && n->remote.nr > 0;
+}
+
+bool narrow_responder(const struct conn *c, const struct ts_payload *remote,
+		      const struct ts_payload *local, bool transport,
+		      struct narrowed *out)
+{
+	ts_init(&out->local);
+	ts_init(&out->remote);
+	if (narrow_side(c, &c->remote_ts, remote, transport, &out->remote) &&
+	    narrow_side(c, &c->local_ts, local, transport, &out->local) &&
+	    keep_pairs(out)) {
+		return true;
+	}
+	narrowed_done(out);
+	return false;
+}
+
+static diag_t check_side(const char *side, const struct conn_ts *offered,
+			 const struct ts_payload *answer, struct conn_ts *out)
+{
+	if (answer->nr == 0) {
+		return diag("no %s selector of a known type", side);
+	}
+	if (answer->nr > CONN_TS_MAX) {
+		return diag("%zu %s selectors, at most %d are possible",
+			    answer->nr, side, CONN_TS_MAX);
+	}
+	for (size_t i = 0; i < answer->nr; i++) {
+		const struct ip_selector *s = &answer->selectors[i];
+
+		if (!is_contained(s, offered->list, offered->nr)) {
+			char buf[128];
+			struct text shown = TEXT_IN(buf);
+
+			text_add_ip_selector(&shown, s);
+			return diag("%s selector %s is not within the offer",
+				    side, buf);
+		}
+		add_selector(out, s);
+	}
+	return NULL;
+}
+
+diag_t narrow_check_answer(const struct conn *c, const struct ts_payload *local,
+			   const struct ts_payload *remote,
+			   struct narrowed *out)
+{
+	ts_init(&out->local);
+	ts_init(&out->remote);
+	diag_t d = check_side("local", &c->local_ts, local, &out->local);
+
+	if (d == NULL) {
+		d = check_side("remote", &c->remote_ts, remote, &out->remote);
+	}
+	if (d == NULL && !keep_pairs(out)) {
+		d = diag("local and remote selectors have no protocol and "
+			 "address family in common");
+	}
+	if (d != NULL) {
+		narrowed_done(out);
+	}
+	return d;
+}
+
+void narrow_substitute(struct ts_payload *ts, const struct ip_address *address)
+{
+	for (size_t i = 0; i < ts->nr; i++) {
+		if (is_host(&ts->selectors[i])) {
+			ts->selectors[i].range = ip_range_of_address(address);
+		}
+	}
+}
+
+unsigned range_open_bits(const struct ip_range *r)
+{
+	unsigned nr_bits = 8 * (unsigned)ip_family_bytes(r->start.family);
+	unsigned nr_equal = 0;
+
+	while (nr_equal < nr_bits &&
+	       ((r->start.bytes[nr_equal / 8] ^ r->end.bytes[nr_equal / 8]) &
+		(0x80 >> nr_equal % 8)) == 0) {
+		nr_equal++;
+	}
+	return nr_bits - nr_equal;
+}
+
+static unsigned pair_score(const struct ip_selector *offer,
+			   const struct ip_selector *ours)
+{
+	unsigned offer_bits = range_open_bits(&offer->range);
+	unsigned our_bits = range_open_bits(&ours->range);
+	unsigned score = SCORE_SIZE_MAX;
+
+	score -= offer_bits > our_bits ? offer_bits - our_bits
+				       : our_bits - offer_bits;
+	if (offer->protocol == ours->protocol &&
+	    offer->start_port == ours->start_port &&
+	    offer->end_port == ours->end_port) {
+		score += SCORE_SAME_PORTS;
+	}
+	return score;
+}
+
+/* Nothing of the offer need be cut off. */
+static bool has_all(const struct conn_ts *ours, const struct ts_payload *offer)
+{
+	for (size_t i = 0; i < offer->nr; i++) {
+		if (!is_contained(&offer->selectors[i], ours->list, ours->nr)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static unsigned side_score(const struct conn_ts *ours,
+			   const struct ts_payload *offer)
+{
+	unsigned best = 0;
+
+	for (size_t i = 0; i < offer->nr; i++) {
+		for (size_t j = 0; j < ours->nr; j++) {
+			struct ip_selector common;
+
+			if (ip_selector_intersect(&offer->selectors[i],
+						  &ours->list[j], &common)) {
+				unsigned score = pair_score(
+					&offer->selectors[i], &ours->list[j]);
+
+				best = score > best ? score : best;
+			}
+		}
+	}
+	if (is_contained(&offer->selectors[0], ours->list, ours->nr)) {
+		best += SCORE_FIRST;
+	}
+	return best + (has_all(ours, offer) ? SCORE_ALL : 0);
+}
+
+unsigned narrow_score(const struct conn *c, const struct ts_payload *remote,
+		      const struct ts_payload *local)
+{
+	struct narrowed n;
+
+	if (!narrow_responder(c, remote, local, false, &n)) {
+		return 0;
+	}
+	narrowed_done(&n);
+	return 1 + side_score(&c->remote_ts, remote) +
+	       side_score(&c->local_ts, local);
+}
