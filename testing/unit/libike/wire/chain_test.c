@@ -87,8 +87,9 @@ static void octets_behind_the_last_payload_are_refused(void **unused)
 static void wrong_lengths_are_refused(void **unused)
 {
 	static const char *const cases[] = {
-		"00000000", "00000001", "00000002",	  "00000003",
-		"00000005", "0000ffff", "22000000 00000004", "22000004 00000003",
+		"00000000",	     "00000001",	  "00000002",
+		"00000003",	     "00000005",	  "0000ffff",
+		"22000000 00000004", "22000004 00000003",
 	};
 
 	(void)unused;
@@ -181,8 +182,9 @@ static void the_set_has_types_33_to_96(void **unused)
 	static const struct {
 		uint8_t type;
 		uint64_t set;
-	} cases[] = { { 1, 0 },	 { 32, 0 },	{ 33, 1 },
-		      { 96, UINT64_C(1) << 63 }, { 97, 0 }, { 255, 0 } };
+	} cases[] = { { 1, 0 },	 { 32, 0 },
+		      { 33, 1 }, { 96, UINT64_C(1) << 63 },
+		      { 97, 0 }, { 255, 0 } };
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

@@ -67,9 +67,10 @@ static void every_status_notify_has_a_name(void **unused)
 
 static void numbers_ascend_and_each_name_leads_back(void **unused)
 {
-	const struct names *all[] = { &exchange_names,	     &payload_names,
-				      &notify_names,	     &protocol_names,
-				      &transform_type_names, &auth_method_names };
+	const struct names *all[] = {
+		&exchange_names, &payload_names,	&notify_names,
+		&protocol_names, &transform_type_names, &auth_method_names
+	};
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(all); i++) {

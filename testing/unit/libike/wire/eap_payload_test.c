@@ -50,10 +50,10 @@ static void a_success_has_no_type(void **unused)
 static void a_wrong_length_or_code_is_refused(void **unused)
 {
 	static const struct bend bends[] = {
-		{ 0, 0, "code 0" },	    { 0, 5, "code 5" },
-		{ 3, 0, "a length of 0" },  { 3, 1, "a length of 1" },
-		{ 3, 2, "a length of 2" },  { 3, 3, "a length of 3" },
-		{ 3, 6, "one too short" },  { 3, 8, "one too long" },
+		{ 0, 0, "code 0" },	      { 0, 5, "code 5" },
+		{ 3, 0, "a length of 0" },    { 3, 1, "a length of 1" },
+		{ 3, 2, "a length of 2" },    { 3, 3, "a length of 3" },
+		{ 3, 6, "one too short" },    { 3, 8, "one too long" },
 		{ 2, 0xff, "much too long" },
 	};
 

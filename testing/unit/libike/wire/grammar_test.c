@@ -55,9 +55,9 @@ static void what_is_required_matches_in_any_order(void **unused)
 	(void)unused;
 	assert_match(&init_request,
 		     (struct case_of){ { 33, 34, 40 }, GRAMMAR_OK, 0 });
-	assert_match(&init_request,
-		     (struct case_of){ { 41, 40, 43, 34, 33, 41 },
-				       GRAMMAR_OK, 0 });
+	assert_match(
+		&init_request,
+		(struct case_of){ { 41, 40, 43, 34, 33, 41 }, GRAMMAR_OK, 0 });
 }
 
 static void payloads_known_but_not_expected_are_skipped(void **unused)
@@ -81,16 +81,18 @@ static void the_lowest_missing_type_is_named(void **unused)
 static void unknown_types_are_refused_when_critical(void **unused)
 {
 	(void)unused;
-	assert_match(&init_request, (struct case_of){ { 33, 200, 34, 40, 200 },
-						      GRAMMAR_OK, 0 });
+	assert_match(
+		&init_request,
+		(struct case_of){ { 33, 200, 34, 40, 200 }, GRAMMAR_OK, 0 });
 	assert_match(&init_request,
 		     (struct case_of){ { 33, 34, 40, 54 | CRITICAL },
 				       GRAMMAR_UNSUPPORTED_CRITICAL,
 				       PAYLOAD_PS });
 	assert_match(&init_request,
-		     (struct case_of){ { 33 | CRITICAL, 34 | CRITICAL,
-					 40 | CRITICAL },
-				       GRAMMAR_OK, 0 });
+		     (struct case_of){
+			     { 33 | CRITICAL, 34 | CRITICAL, 40 | CRITICAL },
+			     GRAMMAR_OK,
+			     0 });
 }
 
 static void critical_comes_before_missing_before_repeated(void **unused)
@@ -98,15 +100,18 @@ static void critical_comes_before_missing_before_repeated(void **unused)
 	(void)unused;
 	assert_match(&init_request,
 		     (struct case_of){ { 34, 34, 200 | CRITICAL },
-				       GRAMMAR_UNSUPPORTED_CRITICAL, 200 });
-	assert_match(&init_request, (struct case_of){ { 34, 34 },
-						      GRAMMAR_MISSING,
-						      PAYLOAD_SA });
+				       GRAMMAR_UNSUPPORTED_CRITICAL,
+				       200 });
+	assert_match(
+		&init_request,
+		(struct case_of){ { 34, 34 }, GRAMMAR_MISSING, PAYLOAD_SA });
 }
 
 static void singletons_are_refused_when_repeated(void **unused)
 {
-	static const uint8_t once[] = { 33, 34, 35, 36, 39, 40, 44, 45, 47, 48 };
+	static const uint8_t once[] = {
+		33, 34, 35, 36, 39, 40, 44, 45, 47, 48
+	};
 	static const uint8_t often[] = { 37, 38, 41, 42, 43, 49, 54, 96, 200 };
 	const struct grammar nothing = { 0, 0 };
 
@@ -118,7 +123,8 @@ static void singletons_are_refused_when_repeated(void **unused)
 	}
 	for (size_t i = 0; i < ARRAY_LEN(often); i++) {
 		assert_match(&nothing, (struct case_of){ { often[i], often[i] },
-							 GRAMMAR_OK, 0 });
+							 GRAMMAR_OK,
+							 0 });
 	}
 }
 

@@ -6,7 +6,7 @@
 
 #include "unit/libike/wire/wire_check.h"
 
-#define SPIS "0102030405060708 1112131415161718"
+#define SPIS   "0102030405060708 1112131415161718"
 #define GOLDEN SPIS " 2e 20 23 28 00000002 0000011d"
 
 static bool decode(struct view octets)

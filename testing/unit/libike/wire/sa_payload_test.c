@@ -96,8 +96,7 @@ static void encoding_gives_the_same_octets(void **unused)
 	static const struct {
 		const char *body;
 		const char *generic_header;
-	} cases[] = { { IKE_GOLDEN, "00000030" },
-		      { ESP_GOLDEN, "00000044" } };
+	} cases[] = { { IKE_GOLDEN, "00000030" }, { ESP_GOLDEN, "00000044" } };
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -199,10 +198,14 @@ static void proposals_are_numbered_from_1_by_1(void **unused)
 {
 	(void)unused;
 	assert_true(decodes_hex(decode, "02000008 01030000 00000008 02030000"));
-	assert_false(decodes_hex(decode, "02000008 01030000 00000008 01030000"));
-	assert_false(decodes_hex(decode, "02000008 01030000 00000008 03030000"));
-	assert_false(decodes_hex(decode, "02000008 02030000 00000008 03030000"));
-	assert_false(decodes_hex(decode, "02000008 00030000 00000008 01030000"));
+	assert_false(
+		decodes_hex(decode, "02000008 01030000 00000008 01030000"));
+	assert_false(
+		decodes_hex(decode, "02000008 01030000 00000008 03030000"));
+	assert_false(
+		decodes_hex(decode, "02000008 02030000 00000008 03030000"));
+	assert_false(
+		decodes_hex(decode, "02000008 00030000 00000008 01030000"));
 	assert_true(decodes_hex(decode, "00000008 07030000"));
 	assert_false(decodes_hex(decode, "00000008 00030000"));
 }
@@ -210,9 +213,12 @@ static void proposals_are_numbered_from_1_by_1(void **unused)
 static void all_but_the_last_proposal_say_so(void **unused)
 {
 	(void)unused;
-	assert_false(decodes_hex(decode, "00000008 01030000 00000008 02030000"));
-	assert_false(decodes_hex(decode, "02000008 01030000 02000008 02030000"));
-	assert_false(decodes_hex(decode, "03000008 01030000 00000008 02030000"));
+	assert_false(
+		decodes_hex(decode, "00000008 01030000 00000008 02030000"));
+	assert_false(
+		decodes_hex(decode, "02000008 01030000 02000008 02030000"));
+	assert_false(
+		decodes_hex(decode, "03000008 01030000 00000008 02030000"));
 }
 
 /* HEX are the attributes of one transform. */
@@ -239,7 +245,7 @@ static struct wire_transform transform_with(const char *hex)
 	return t;
 }
 
-/* RFC 7296 3.3.6: a transform with an attribute not understood is not chosen. */
+/* RFC 7296 3.3.6: a transform with an unknown attribute is not chosen. */
 static void only_one_key_length_value_is_understood(void **unused)
 {
 	static const struct {

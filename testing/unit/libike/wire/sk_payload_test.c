@@ -52,8 +52,8 @@ static void an_sk_payload_splits(void **unused)
 	struct sk_frame f;
 
 	(void)unused;
-	assert_true(decode_frame(blob_view(&octets), (struct sizes){ 4, 2 },
-				 &f));
+	assert_true(
+		decode_frame(blob_view(&octets), (struct sizes){ 4, 2 }, &f));
 	assert_view_is_hex(f.aad, SPIS "2b 20 23 08 00000001 0000002d"
 				       "2e000004 2305000d");
 	assert_view_is_hex(f.iv, "a0a1a2a3");
@@ -73,8 +73,8 @@ static void a_fragment_splits_behind_its_numbers(void **unused)
 	struct sk_frame f;
 
 	(void)unused;
-	assert_true(decode_frame(blob_view(&octets), (struct sizes){ 4, 2 },
-				 &f));
+	assert_true(
+		decode_frame(blob_view(&octets), (struct sizes){ 4, 2 }, &f));
 	assert_view_is_hex(f.aad, SPIS "35 20 23 08 00000001 0000002d"
 				       "23800011 00020003");
 	assert_view_is_hex(f.text, "b0b1b2");
@@ -91,12 +91,12 @@ static void only_the_first_fragment_names_what_is_inside(void **unused)
 	struct sk_frame f;
 
 	(void)unused;
-	assert_true(decode_frame(blob_view(&octets), (struct sizes){ 4, 2 },
-				 &f));
+	assert_true(
+		decode_frame(blob_view(&octets), (struct sizes){ 4, 2 }, &f));
 	assert_int_equal(f.inner_type, PAYLOAD_NONE);
 	octets.ptr[33] = 1;
-	assert_true(decode_frame(blob_view(&octets), (struct sizes){ 4, 2 },
-				 &f));
+	assert_true(
+		decode_frame(blob_view(&octets), (struct sizes){ 4, 2 }, &f));
 	assert_int_equal(f.inner_type, PAYLOAD_IDI);
 	blob_free(&octets);
 }
@@ -108,9 +108,9 @@ static void numbers_are_1_to_total_and_total_is_bounded(void **unused)
 		uint16_t total;
 		bool good;
 	} cases[] = {
-		{ 1, 1, true },	   { 3, 3, true },  { 0, 0, false },
-		{ 0, 3, false },   { 1, 0, false }, { 4, 3, false },
-		{ 1, 64, true },   { 64, 64, true }, { 1, 65, false },
+		{ 1, 1, true },	   { 3, 3, true },	{ 0, 0, false },
+		{ 0, 3, false },   { 1, 0, false },	{ 4, 3, false },
+		{ 1, 64, true },   { 64, 64, true },	{ 1, 65, false },
 		{ 65, 65, false }, { 1, 65535, false }, { 65535, 65535, false },
 		{ 256, 3, false },
 	};
@@ -143,12 +143,12 @@ static void iv_one_octet_and_icv_must_fit(void **unused)
 		struct sizes sizes;
 		bool good;
 	} cases[] = {
-		{ { 0, 0 }, true },   { { 8, 0 }, true },  { { 9, 0 }, false },
-		{ { 10, 0 }, false }, { { 0, 8 }, true },  { { 0, 9 }, false },
-		{ { 6, 2 }, true },   { { 6, 3 }, false }, { { 7, 2 }, false },
-		{ { 4, SIZE_MAX }, false },
-		{ { SIZE_MAX, 2 }, false },
-		{ { SIZE_MAX, SIZE_MAX }, false },
+		{ { 0, 0 }, true },	    { { 8, 0 }, true },
+		{ { 9, 0 }, false },	    { { 10, 0 }, false },
+		{ { 0, 8 }, true },	    { { 0, 9 }, false },
+		{ { 6, 2 }, true },	    { { 6, 3 }, false },
+		{ { 7, 2 }, false },	    { { 4, SIZE_MAX }, false },
+		{ { SIZE_MAX, 2 }, false }, { { SIZE_MAX, SIZE_MAX }, false },
 	};
 	static const char *const messages[] = { SK_MESSAGE, SKF_MESSAGE };
 	struct sk_frame f;

@@ -97,10 +97,9 @@ static void a_start_above_the_end_is_refused(void **unused)
 					 "0a000002 0a000001"));
 	assert_false(decodes_hex(decode, "01000000 07 00 0010 0051 0050"
 					 "0a000001 0a000001"));
-	assert_false(decodes_hex(decode,
-				 "01000000 08 00 0028 0000 ffff"
-				 "20010db8000000000000000000000002"
-				 "20010db8000000000000000000000001"));
+	assert_false(decodes_hex(decode, "01000000 08 00 0028 0000 ffff"
+					 "20010db8000000000000000000000002"
+					 "20010db8000000000000000000000001"));
 }
 
 /* RFC 7296 3.13.1: ports 65535 to 0 mean OPAQUE. */
