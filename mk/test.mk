@@ -17,11 +17,12 @@ $(OUT)/testing/unit/%_test: $(OUT)/testing/unit/%_test.o $(UNIT_HELPERS) $(ARCHI
 # The simulator, the replay of recorded exchanges, the benchmarks.
 SIM_OBJECTS   := $(call objects,$(call sources,testing/sim))
 BENCH_OBJECTS := $(call objects,$(call sources,testing/bench))
+REPLAY_OBJECTS := $(call objects,$(call sources,testing/vectors))
 $(OUT)/bin/sim: $(SIM_OBJECTS) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_test) $(LIBS_libike)
-$(OUT)/bin/replay: $(OUT)/testing/vectors/replay.o $(ARCHIVES)
+$(OUT)/bin/replay: $(REPLAY_OBJECTS) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_test) $(LIBS_libike)

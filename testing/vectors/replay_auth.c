@@ -94,7 +94,7 @@ static diag_t verify(SECKEYPublicKey *public_key, struct view der,
 	PLArenaPool *arena = PORT_NewArena(DER_DEFAULT_CHUNKSIZE);
 	SECItem der_item = nss_item_of_view(der);
 	SECItem signature_item = nss_item_of_view(signature);
-	SECAlgorithmID algorithm = { .arena = NULL };
+	SECAlgorithmID algorithm = { .algorithm = { siBuffer, NULL, 0 } };
 	diag_t d = NULL;
 
 	if (SEC_QuickDERDecodeItem(arena, &algorithm,
