@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What an operator asks for: add, up, down, delete (whack).
+ */
+
+#include "engine/engine.h"
+#include "exchange/ike_sa_init.h"
+#include "exchange/informational.h"
+#include "exchange/terminate.h"
+#include "libswan/alloc.h"
+
+/* Connections that a name stands for, by serial: they may go meanwhile. */
+struct named {
+	uint64_t *serials;
+	size_t nr;
+};
+
+static void note_named(void *ctx, struct conn *c)
+{
+	struct named *named = ctx;
+
+	named->serials = xrealloc(named->serials,
+				  named->nr * sizeof(*named->serials),
+				  (named->nr + 1) * sizeof(*named->serials));
+	named->serials[named->nr++] = c->serial;
+}
+
+/* False, with ANSWER saying so, when nothing has NAME; else to be freed. */
+static bool find_named(struct world *world, const char *name,
+		       struct named *named, struct ike_answer *answer)
+{
+	*named = (struct named){ NULL, 0 };
+	*answer = (struct ike_answer){ .code = RC_OK };
+	if (conn_each_named(&world->conns, name, note_named, named) == 0) {
+		struct text text = TEXT_IN(answer->text);
+
+		answer->code = RC_UNKNOWN_NAME;
+		text_add(&text, "no connection or alias named \"%s\"", name);
+		return false;
+	}
+	return true;
+}
+
+/* Every SA of C, half-open ones too, without waiting for the peer. */
+static void end_sas(struct world *world, struct conn *c)
+{
+	LIST_FOREACH_SAFE(entry, after, &world->sas.all) {
+		struct ike_sa *ike =
+			CONTAINER_OF(entry, struct ike_sa, in_db);
+
+		if (c->nr_users == 0) {
+			break;
+		}
+		if (ike->conn_serial == c->serial) {
+			ike_send_delete_once(ike);
+			ike_sa_terminate(ike, FREE_SA, RC_OK);
+		}
+	}
+}
+
+static void delete_conn(struct world *world, struct conn *c)
+{
+	if (c->nr_users > 0) {
+		log_info(&c->log, "terminating SAs using this connection");
+		end_sas(world, c);
+	}
+	conn_up_done(world, c, RC_FATAL);
+	trace_free(&c->trace);
+	conn_remove(&world->conns, &c);
+}
+
+/* Instances, then the template that made them. */
+static void delete_with_instances(struct world *world, struct conn *c)
+{
+	uint64_t serial = c->serial;
+
+	if (conn_is_template(c)) {
+		LIST_FOREACH_SAFE(entry, after, &world->conns.all) {
+			struct conn *i =
+				CONTAINER_OF(entry, struct conn, in_db);
+
+			if (i->template_serial == serial) {
+				delete_conn(world, i);
+			}
+		}
+	}
+	delete_conn(world, c);
+}
+
+/* Slow methods that C will need: pairs are made ahead. */
+static void want_pairs(struct world *world, const struct conn *c)
+{
+	for (size_t n = 0; n < c->ike->nr; n++) {
+		const struct proposal *p = &c->ike->list[n];
+
+		for (size_t t = 0; t < p->nr; t++) {
+			const struct transform *transform = &p->transforms[t];
+
+			if (transform->type == TRANSFORM_KE ||
+			    (transform->type >= TRANSFORM_ADDKE1 &&
+			     transform->type <= TRANSFORM_ADDKE7)) {
+				keypair_pool_want(&world->pairs,
+						  transform->ke);
+			}
+		}
+	}
+	struct job *job;
+
+	while ((job = keypair_pool_refill(&world->pairs)) != NULL) {
+		world->env->job_submit(world->env->ctx, job);
+	}
+}
+
+static void log_added(const struct conn *c)
+{
+	if (c->spec->type == CONN_PASSTHROUGH || c->spec->type == CONN_DROP) {
+		log_info(&c->log, "added %s connection",
+			 c->spec->type == CONN_DROP ? "drop" : "passthrough");
+	} else if (c->oriented) {
+		log_info(&c->log, "added oriented IKEv2 connection");
+	} else {
+		log_info(&c->log,
+			 "added unoriented IKEv2 connection (neither left=%s nor right=%s match an interface)",
+			 c->spec->left.host_text, c->spec->right.host_text);
+	}
+}
+
+struct ike_answer ike_add(struct ike_engine *engine, struct conn_spec *spec,
+			  struct monotime now)
+{
+	struct world *world = engine_enter(engine, now);
+	struct ike_answer answer = { .code = RC_OK };
+	struct conn *old = conn_by_name(&world->conns, spec->name);
+	struct conn *c;
+
+	if (old != NULL) {
+		delete_with_instances(world, old);
+	}
+	diag_t d = conn_add(&world->conns, spec, world->config.fips, &c);
+	if (d != NULL) {
+		struct text text = TEXT_IN(answer.text);
+
+		answer.code = RC_FATAL;
+		text_add(&text, "\"%s\": failed to add connection: %s",
+			 spec->name, diag_text(d));
+		diag_free(&d);
+	} else {
+		log_added(c);
+		if (c->oriented) {
+			want_pairs(world, c);
+		}
+		answer.conn_serial = c->serial;
+	}
+	engine_leave(engine);
+	return answer;
+}
+
+/* Why C cannot be initiated: a whack code and a line; RC_OK when it can. */
+static int refuse_up(const struct world *world, const struct conn *c)
+{
+	if (!world->listening) {
+		log_info(&c->log, "need --listen before --initiate");
+		return RC_DEAF;
+	}
+	if (c->spec->type == CONN_PASSTHROUGH || c->spec->type == CONN_DROP) {
+		log_info(&c->log,
+			 "cannot initiate connection that never negotiates");
+		return RC_INITSHUNT;
+	}
+	if (!c->oriented) {
+		log_info(&c->log,
+			 "cannot initiate connection: neither left=%s nor right=%s match an interface",
+			 c->spec->left.host_text, c->spec->right.host_text);
+		return RC_ORIENT;
+	}
+	if (conn_is_template(c)) {
+		log_info(&c->log,
+			 "cannot initiate connection without knowing remote IP address");
+		return RC_NOPEERIP;
+	}
+	if (!(conn_local_auth(c) & AUTHBY_PSK)) {
+		log_info(&c->log,
+			 "cannot initiate connection: only authby=secret is supported");
+		return RC_FATAL;
+	}
+	return RC_OK;
+}
+
+/* Begin what LEADER waits for. */
+static int start_up(struct world *world, struct conn *c, struct conn *leader)
+{
+	struct verdict verdict;
+	int code = refuse_up(world, c);
+
+	if (code != RC_OK) {
+		return code;
+	}
+	c->wanted = true;
+	if (c->child_serial != 0) {
+		log_info(&c->log, "connection is up already; Child SA #%ju",
+			 (uintmax_t)c->child_serial);
+		return RC_OK;
+	}
+	c->up_leader = leader->serial;
+	leader->up_pending++;
+	struct ike_sa *ike = ike_sa_init_start(world, c, &verdict);
+	dispatch(ike, SIDE_RESPONSE, verdict);
+	return RC_OK;
+}
+
+struct ike_answer ike_up(struct ike_engine *engine, const char *name,
+			 struct monotime now)
+{
+	struct world *world = engine_enter(engine, now);
+	struct ike_answer answer;
+	struct named named;
+
+	if (find_named(world, name, &named, &answer)) {
+		struct conn *leader =
+			conn_by_serial(&world->conns, named.serials[0]);
+
+		leader->up_pending++; /* until all are begun */
+		leader->up_code = RC_OK;
+		for (size_t n = 0; n < named.nr; n++) {
+			struct conn *c = conn_by_serial(&world->conns,
+							named.serials[n]);
+			int code = start_up(world, c, leader);
+
+			if (code != RC_OK) {
+				answer.code = code;
+			}
+		}
+		if (--leader->up_pending > 0) {
+			answer.conn_serial = leader->serial;
+		} else if (answer.code == RC_OK) {
+			answer.code = leader->up_code;
+		}
+	}
+	xfree(named.serials);
+	engine_leave(engine);
+	return answer;
+}
+
+/* Ask the peer to delete; true when there is something to wait for. */
+static bool start_down(struct world *world, struct conn *c)
+{
+	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->ike_serial);
+
+	c->wanted = false;
+	if (ike == NULL || ike->state != SA_ESTABLISHED) {
+		end_sas(world, c);
+		return false;
+	}
+	if (c->child_serial != 0) {
+		log_info(&c->log,
+			 "initiating delete of connection's IKE SA #%ju (and Child SA #%ju)",
+			 (uintmax_t)ike->serial, (uintmax_t)c->child_serial);
+	} else {
+		log_info(&c->log,
+			 "initiating delete of connection's IKE SA #%ju",
+			 (uintmax_t)ike->serial);
+	}
+	window_add_task(&ike->window, TASK_DELETE_IKE, 0);
+	dispatch(ike, SIDE_RESPONSE, verdict_done());
+	return conn_by_serial(&world->conns, c->serial) != NULL &&
+	       c->ike_serial != 0;
+}
+
+struct ike_answer ike_down(struct ike_engine *engine, const char *name,
+			   struct monotime now)
+{
+	struct world *world = engine_enter(engine, now);
+	struct ike_answer answer;
+	struct named named;
+
+	if (find_named(world, name, &named, &answer)) {
+		for (size_t n = 0; n < named.nr; n++) {
+			struct conn *c = conn_by_serial(&world->conns,
+							named.serials[n]);
+
+			if (c != NULL && start_down(world, c)) {
+				answer.conn_serial = c->serial;
+			}
+		}
+	}
+	xfree(named.serials);
+	engine_leave(engine);
+	return answer;
+}
+
+struct ike_answer ike_delete(struct ike_engine *engine, const char *name,
+			     struct monotime now)
+{
+	struct world *world = engine_enter(engine, now);
+	struct ike_answer answer;
+	struct named named;
+
+	if (find_named(world, name, &named, &answer)) {
+		for (size_t n = 0; n < named.nr; n++) {
+			struct conn *c = conn_by_serial(&world->conns,
+							named.serials[n]);
+
+			if (c != NULL) {
+				delete_with_instances(world, c);
+			}
+		}
+	}
+	xfree(named.serials);
+	engine_leave(engine);
+	return answer;
+}
+
+static struct ike_answer refuse(struct ike_engine *engine, const char *name,
+				const char *why, int code)
+{
+	struct ike_answer answer;
+	struct named named;
+
+	if (find_named(&engine->world, name, &named, &answer)) {
+		struct text text = TEXT_IN(answer.text);
+
+		answer.code = code;
+		text_add(&text, "\"%s\": %s", name, why);
+	}
+	xfree(named.serials);
+	return answer;
+}
+
+struct ike_answer ike_route(struct ike_engine *engine, const char *name,
+			    struct monotime now)
+{
+	(void)now;
+	return refuse(engine, name, "could not route: on-demand is not supported",
+		      RC_ROUTE);
+}
+
+struct ike_answer ike_unroute(struct ike_engine *engine, const char *name,
+			      struct monotime now)
+{
+	(void)now;
+	return refuse(engine, name, "is not routed", RC_OK);
+}
+
+static struct ike_answer down_child(struct ike_engine *engine,
+				    const char *name, struct monotime now)
+{
+	struct world *world = engine_enter(engine, now);
+	struct ike_answer answer;
+	struct named named;
+
+	if (find_named(world, name, &named, &answer)) {
+		struct conn *c = conn_by_serial(&world->conns,
+						named.serials[0]);
+		struct child_sa *child =
+			child_sa_by_serial(&world->sas, c->child_serial);
+
+		c->wanted = false;
+		if (child != NULL) {
+			window_add_task(&child->ike->window, TASK_DELETE_CHILD,
+					child->serial);
+			dispatch(child->ike, SIDE_RESPONSE, verdict_done());
+		}
+	}
+	xfree(named.serials);
+	engine_leave(engine);
+	return answer;
+}
+
+struct ike_answer ike_sa_command(struct ike_engine *engine,
+				 enum ike_sa_action action, const char *name,
+				 struct monotime now)
+{
+	switch (action) {
+	case SA_DOWN_IKE:
+	case SA_DELETE_IKE:
+		return ike_down(engine, name, now);
+	case SA_DOWN_CHILD:
+	case SA_DELETE_CHILD:
+		return down_child(engine, name, now);
+	case SA_REKEY_IKE:
+	case SA_REKEY_CHILD:
+		break;
+	}
+	return refuse(engine, name, "rekey on command is not supported",
+		      RC_FATAL);
+}
+
+void ike_kernel_event(struct ike_engine *engine,
+		      const struct kernel_event *event, struct monotime now)
+{
+	struct world *world = engine_enter(engine, now);
+	struct child_sa *child = child_sa_by_spi(&world->sas, event->spi);
+
+	if (event->kind == KERNEL_EXPIRE_HARD && child != NULL &&
+	    child->protocol == event->protocol) {
+		log_info(&child->log, "kernel says that the Child SA expired");
+		window_add_task(&child->ike->window, TASK_DELETE_CHILD,
+				child->serial);
+		dispatch(child->ike, SIDE_RESPONSE, verdict_done());
+	}
+	engine_leave(engine);
+}

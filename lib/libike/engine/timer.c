@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What is due: resends, lifetimes, the end of half-open SAs.
+ */
+
+#include "engine/engine.h"
+#include "exchange/informational.h"
+#include "exchange/terminate.h"
+#include "sa/retransmit.h"
+
+static const char *why_no_answer(const struct ike_sa *ike)
+{
+	switch (ike->state) {
+	case SA_INIT:
+		return "No response (or no acceptable response) to our first IKEv2 message";
+	case SA_AUTH:
+		return "Possible authentication failure: no acceptable response to our IKE_AUTH request";
+	default:
+		return "No response (or no acceptable response) to our request";
+	}
+}
+
+static void on_retransmit(struct ike_sa *ike)
+{
+	const struct window_out *out = &ike->window.out;
+	int seconds = retransmit_timeout(ike).ms / 1000;
+	char buf[80];
+	struct text to = TEXT_IN(buf);
+
+	if (retransmit_due(ike) == RETRANSMIT_RESENT) {
+		text_add_ip_endpoint_udp(&to, &ike->path.remote);
+		log_info(&ike->log,
+			 "retransmission %u of %s request to %s, next in %jd ms",
+			 out->nr_retransmits, out->exchange->name, buf,
+			 (intmax_t)out->interval.ms);
+		return;
+	}
+	log_error(&ike->log,
+		  "%s: %d second timeout exceeded after %u retransmits.  %s",
+		  ike_sa_state_name(ike), seconds, out->nr_retransmits,
+		  why_no_answer(ike));
+	ike_sa_terminate(ike, FREE_SA, RC_NORETRANSMISSION);
+}
+
+static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
+{
+	switch (kind) {
+	case TIMER_HALF_OPEN:
+		log_info(&ike->log,
+			 "%s: the initiator has not gone on; giving up",
+			 ike_sa_state_name(ike));
+		ike_sa_terminate(ike, FREE_SA, RC_NORETRANSMISSION);
+		break;
+	case TIMER_IKE_LIFE:
+		log_info(&ike->log, "IKE SA's lifetime is over");
+		window_add_task(&ike->window, TASK_DELETE_IKE, 0);
+		dispatch(ike, SIDE_RESPONSE, start_next_task(ike));
+		break;
+	case TIMER_ZOMBIE:
+		ike_sa_free(&ike);
+		break;
+	case TIMER_RETRANSMIT:
+	case TIMER_CHILD_LIFE:
+		break;
+	}
+}
+
+static void on_child_lifetime(struct child_sa *child)
+{
+	struct ike_sa *ike = child->ike;
+
+	log_info(&child->log, "Child SA's lifetime is over");
+	window_add_task(&ike->window, TASK_DELETE_CHILD, child->serial);
+	dispatch(ike, SIDE_RESPONSE, start_next_task(ike));
+}
+
+static void on_timer(struct sa_timer *timer)
+{
+	struct ike_sa *ike;
+
+	switch (timer->kind) {
+	case TIMER_RETRANSMIT:
+		ike = CONTAINER_OF(timer, struct ike_sa, window.out.timer);
+		if (!end_orphan(ike)) {
+			on_retransmit(ike);
+		}
+		break;
+	case TIMER_HALF_OPEN:
+	case TIMER_IKE_LIFE:
+	case TIMER_ZOMBIE:
+		ike = CONTAINER_OF(timer, struct ike_sa, lifetime);
+		if (timer->kind == TIMER_ZOMBIE || !end_orphan(ike)) {
+			on_lifetime(ike, timer->kind);
+		}
+		break;
+	case TIMER_CHILD_LIFE:
+		on_child_lifetime(
+			CONTAINER_OF(timer, struct child_sa, lifetime));
+		break;
+	}
+}
+
+void ike_timer(struct ike_engine *engine, struct monotime now)
+{
+	struct world *world = engine_enter(engine, now);
+	struct heap_entry *first;
+
+	while ((first = heap_first(&world->timers)) != NULL &&
+	       first->when.ms <= now.ms) {
+		heap_remove(&world->timers, first);
+		on_timer(CONTAINER_OF(first, struct sa_timer, heap));
+	}
+	engine_leave(engine);
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * IKE_AUTH, initiator: identities, AUTH, the first Child SA (RFC 7296 1.2).
+ */
+
+#include "exchange/ike_auth.h"
+
+#include "exchange/ike_sa_init.h"
+#include "exchange/terminate.h"
+#include "libswan/alloc.h"
+#include "proposal/match.h"
+#include "wire/auth_payload.h"
+#include "wire/id_payload.h"
+#include "wire/ts_payload.h"
+
+#define CHILD_PAYLOADS (P(SA) | P(TSI) | P(TSR))
+
+static void encode_child_offer(struct builder *out, const struct conn *c,
+			       const struct child_sa *child)
+{
+	uint8_t spi[4] = { child->spi_in >> 24, child->spi_in >> 16 & 0xff,
+			   child->spi_in >> 8 & 0xff, child->spi_in & 0xff };
+
+	if (child->transport) {
+		notify_payload_encode(out, NOTIFY_USE_TRANSPORT_MODE,
+				      EMPTY_VIEW);
+	}
+	if (c->spec->no_esp_tfc) {
+		notify_payload_encode(out, NOTIFY_ESP_TFC_PADDING_NOT_SUPPORTED,
+				      EMPTY_VIEW);
+	}
+	proposals_encode(out, c->child, OFFER_CHILD_FIRST, view_of_array(spi));
+	ts_payload_encode(out, PAYLOAD_TSI, c->local_ts.list, c->local_ts.nr);
+	ts_payload_encode(out, PAYLOAD_TSR, c->remote_ts.list,
+			  c->remote_ts.nr);
+}
+
+/* All that C has: what is offered. */
+static struct narrowed offered_selectors(const struct conn *c)
+{
+	struct narrowed n = {
+		.local = { NEW_ARRAY(struct ip_selector, c->local_ts.nr),
+			   c->local_ts.nr },
+		.remote = { NEW_ARRAY(struct ip_selector, c->remote_ts.nr),
+			    c->remote_ts.nr },
+	};
+
+	for (size_t i = 0; i < n.local.nr; i++) {
+		n.local.list[i] = c->local_ts.list[i];
+	}
+	for (size_t i = 0; i < n.remote.nr; i++) {
+		n.remote.list[i] = c->remote_ts.list[i];
+	}
+	return n;
+}
+
+static void log_request(const struct ike_sa *ike, const struct conn *c,
+			const struct child_sa *child)
+{
+	char to_buf[80];
+	char id_buf[256];
+	char ts_buf[400];
+	struct text to = TEXT_IN(to_buf);
+	struct text id = TEXT_IN(id_buf);
+	struct text ts = TEXT_IN(ts_buf);
+
+	text_add_ip_endpoint_udp(&to, &ike->path.remote);
+	text_add_id_story(&id, &c->local_id);
+	text_add_child_ts(&ts, child);
+	log_info(&ike->log,
+		 "sent IKE_AUTH request to %s with shared-key-mac and %s; Child SA #%ju {%s <0x%08x} %s",
+		 to_buf, id_buf, (uintmax_t)child->serial,
+		 child->protocol == PROTOCOL_AH ? "AH" : "ESP", child->spi_in,
+		 ts_buf);
+}
+
+static diag_t encode_request(struct ike_sa *ike, struct conn *c,
+			     PK11SymKey *psk, struct builder *out)
+{
+	struct child_sa *child;
+	diag_t d = child_sa_new(ike, c, &child);
+
+	if (d != NULL) {
+		return d;
+	}
+	ike->half_open->child = child;
+	child->ts = offered_selectors(c);
+	id_payload_encode(out, PAYLOAD_IDI, &c->local_id);
+	if (c->remote_id.type != ID_NONE) {
+		id_payload_encode(out, PAYLOAD_IDR, &c->remote_id);
+	}
+	d = ike_auth_encode(ike, out, &c->local_id, ike->window.out.next_id,
+			    psk);
+	if (d != NULL) {
+		return d;
+	}
+	if (c->spec->initial_contact) {
+		notify_payload_encode(out, NOTIFY_INITIAL_CONTACT, EMPTY_VIEW);
+	}
+	encode_child_offer(out, c, child);
+	return NULL;
+}
+
+struct verdict ike_auth_start(struct ike_sa *ike)
+{
+	struct conn *c = ike_sa_conn(ike);
+	PK11SymKey *psk = NULL;
+	struct builder out;
+	struct verdict insist = check_insist(ike, c);
+
+	if (insist.outcome != DONE) {
+		return insist;
+	}
+	diag_t d = psk_find(ike->world->secrets, c, &c->remote_id, &psk);
+	if (d != NULL) {
+		diag_prefix(&d, "authentication failed: ");
+		return verdict_fail_sa(&d);
+	}
+	request_init(&out);
+	d = encode_request(ike, c, psk, &out);
+	symkey_free(&psk);
+	if (d == NULL) {
+		d = ike_send_request(ike, &exchange_ike_auth, &out);
+	} else {
+		builder_done(&out);
+	}
+	if (d != NULL) {
+		return verdict_fail_sa(&d);
+	}
+	log_request(ike, c, ike->half_open->child);
+	return verdict_done();
+}
+
+/* IDr is who we wanted, and proves it. */
+static diag_t check_responder(struct ike_sa *ike, const struct message *msg,
+			      const struct conn *c)
+{
+	const struct payload *idr = chain_find(msg->body, PAYLOAD_IDR);
+	struct id_payload decoded;
+	PK11SymKey *psk = NULL;
+
+	if (!id_payload_decode(idr->body, &decoded)) {
+		return diag("malformed IDr payload");
+	}
+	struct id *peer_id = &ike->half_open->peer_id;
+
+	id_done(peer_id);
+	*peer_id = id_of_wire(decoded.type, decoded.data);
+	if (c->remote_id.type != ID_NONE && !id_eq(peer_id, &c->remote_id)) {
+		char got_buf[256];
+		char want_buf[256];
+		struct text got = TEXT_IN(got_buf);
+		struct text want = TEXT_IN(want_buf);
+
+		text_add_id_story(&got, peer_id);
+		text_add_id_story(&want, &c->remote_id);
+		return diag("peer ID is %s, must be %s", got_buf, want_buf);
+	}
+	diag_t d = psk_find(ike->world->secrets, c, peer_id, &psk);
+	if (d == NULL) {
+		d = ike_auth_check(ike, msg, idr->body, psk);
+	}
+	symkey_free(&psk);
+	return d;
+}
+
+/* SAr2, TSi, TSr into the Child SA that waits for them. */
+static diag_t check_child_answer(struct child_sa *child,
+				 const struct message *msg,
+				 const struct conn *c)
+{
+	struct match_rules rules = { .child_first = true,
+				     .spi_bytes = 4,
+				     .offered = OFFER_CHILD_FIRST };
+	struct sa_payload sa;
+	struct ts_payload ts_i;
+	struct ts_payload ts_r;
+
+	if (!sa_payload_decode(chain_find(msg->body, PAYLOAD_SA)->body, &sa)) {
+		return diag("malformed SA payload");
+	}
+	diag_t d = proposals_check_answer(c->child, &sa, &rules,
+					  &child->chosen);
+	sa_payload_done(&sa);
+	if (d != NULL) {
+		return d;
+	}
+	if (!ts_payload_decode(chain_find(msg->body, PAYLOAD_TSI)->body,
+			       &ts_i) ||
+	    !ts_payload_decode(chain_find(msg->body, PAYLOAD_TSR)->body,
+			       &ts_r)) {
+		return diag("malformed traffic selector payload");
+	}
+	narrowed_done(&child->ts);
+	return narrow_check_answer(c, &ts_i, &ts_r, &child->ts);
+}
+
+static uint32_t spi_of(const struct chosen *chosen)
+{
+	return (uint32_t)chosen->spi[0] << 24 |
+	       (uint32_t)chosen->spi[1] << 16 | (uint32_t)chosen->spi[2] << 8 |
+	       chosen->spi[3];
+}
+
+/* The first Child SA, as the responder accepted it; false: it did not. */
+static bool finish_first_child(struct ike_sa *ike, struct child_sa *child,
+			       const struct message *msg, struct conn *c)
+{
+	struct nonces nonces = ike_sa_nonces(ike);
+	struct notify_payload notify;
+
+	if ((msg->body->payload_set & CHILD_PAYLOADS) != CHILD_PAYLOADS) {
+		char buf[64] = "no Child SA payloads";
+		struct text name = TEXT_IN(buf);
+
+		if (chain_error_notify(msg->body, &notify)) {
+			text_add_name(&name, notify_names, notify.type);
+		}
+		log_info(&ike->log,
+			 "IKE_AUTH response rejected Child SA with %s", buf);
+		return false;
+	}
+	diag_t d = check_child_answer(child, msg, c);
+	if (d == NULL && child->transport &&
+	    !chain_has_notify(msg->body, NOTIFY_USE_TRANSPORT_MODE)) {
+		d = diag("responder chose tunnel mode, type=transport is configured");
+	}
+	if (d == NULL) {
+		child->spi_out = spi_of(&child->chosen);
+		d = child_sa_install(child, INITIATOR, NULL, 0, &nonces);
+	}
+	if (d != NULL) {
+		log_error(&ike->log, "Child SA failed: %s", diag_text(d));
+		diag_free(&d);
+		return false;
+	}
+	return true;
+}
+
+/* HDR, SK{ IDr, AUTH, SAr2, TSi, TSr } */
+static struct verdict recv_ike_auth_response(struct ike_sa *ike,
+					     const struct message *msg)
+{
+	struct conn *c = ike_sa_conn(ike);
+	struct child_sa *child = ike->half_open->child;
+	diag_t d = check_responder(ike, msg, c);
+
+	if (d != NULL) {
+		diag_prefix(&d, "authentication failed: ");
+		return (struct verdict){
+			.outcome = FAIL_SA,
+			.notify = NOTIFY_AUTHENTICATION_FAILED,
+			.why = d,
+		};
+	}
+	capabilities_learn(&ike->peer, msg->body);
+	bool up = finish_first_child(ike, child, msg, c);
+
+	ike_established(ike, c);
+	if (up) {
+		child_established(child, INITIATOR);
+	} else {
+		bool send_delete = child->spi_out != 0;
+
+		if (send_delete) {
+			window_add_task(&ike->window, TASK_DELETE_CHILD,
+					child->serial);
+		} else {
+			child_sa_remove(&child);
+		}
+		conn_up_done(ike->world, c, RC_FATAL);
+	}
+	return verdict_done();
+}
+
+/* No AUTH: the responder refuses us. */
+static struct verdict recv_ike_auth_failed(struct ike_sa *ike,
+					   const struct message *msg)
+{
+	struct notify_payload notify;
+	char buf[64];
+	struct text name = TEXT_IN(buf);
+
+	if (!chain_error_notify(msg->body, &notify)) {
+		return verdict_fail(NOTIFY_NOTHING,
+				    "IKE_AUTH response has neither IDr and AUTH nor an error");
+	}
+	text_add_name(&name, notify_names, notify.type);
+	log_info(&ike->log,
+		 "IKE SA authentication request rejected by peer: %s", buf);
+	return verdict_fail(NOTIFY_NOTHING,
+			    "encountered fatal error in state %s",
+			    ike_sa_state_name(ike));
+}
+
+/* clang-format off */
+#define AUTH_EXTRA (P(NOTIFY) | P(VENDOR_ID) | P(CERT) | P(CERTREQ) | P(CP))
+
+static const struct message_rule ike_auth_rules[] = {
+	/* kind     state    notify  required               optional */
+	{ REQUEST,  SA_AUTH, 0,      { P(IDI) | P(AUTH),    P(IDR) | CHILD_PAYLOADS | AUTH_EXTRA },
+	  recv_ike_auth_request },
+	{ RESPONSE, SA_AUTH, 0,      { P(IDR) | P(AUTH),    CHILD_PAYLOADS | AUTH_EXTRA },
+	  recv_ike_auth_response },
+	{ RESPONSE, SA_AUTH, 0,      { 0,                   AUTH_EXTRA },
+	  recv_ike_auth_failed },
+};
+/* clang-format on */
+
+const struct exchange exchange_ike_auth = {
+	.type = EXCHANGE_IKE_AUTH,
+	.name = "IKE_AUTH",
+	.rfc = "RFC 7296 1.2",
+	RULES(ike_auth_rules),
+};

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * IKE_AUTH, responder: who calls, and may it have its Child SA.
+ */
+
+#include "exchange/ike_auth.h"
+#include "exchange/ike_sa_init.h"
+#include "exchange/terminate.h"
+#include "proposal/match.h"
+#include "wire/id_payload.h"
+#include "wire/ts_payload.h"
+
+/* Whether a connection fits what this IKE SA already agreed on. */
+static bool accepts(void *ctx, const struct conn *c)
+{
+	const struct ike_sa *ike = ctx;
+
+	if (!(conn_remote_auth(c) & AUTHBY_PSK)) {
+		return false;
+	}
+	return c->spec->intermediate != INTERMEDIATE_INSIST ||
+	       ke_plan_nr_additional(&ike->ke_plan) > 0;
+}
+
+/* The connection for the ID that the peer claims; the SA is its from now. */
+static diag_t refine(struct ike_sa *ike, const struct message *msg)
+{
+	const struct payload *idr = chain_find(msg->body, PAYLOAD_IDR);
+	struct world *world = ike->world;
+	struct conn *current = ike_sa_conn(ike);
+	struct id *peer_id = &ike->half_open->peer_id;
+	struct id wanted = { .type = ID_NONE };
+	struct id_payload decoded;
+
+	if (!id_payload_decode(chain_find(msg->body, PAYLOAD_IDI)->body,
+			       &decoded)) {
+		return diag("malformed IDi payload");
+	}
+	id_done(peer_id);
+	*peer_id = id_of_wire(decoded.type, decoded.data);
+	if (idr != NULL && id_payload_decode(idr->body, &decoded)) {
+		wanted = id_of_wire(decoded.type, decoded.data);
+	}
+	struct conn *c = conn_refine(&world->conns, &ike->path.local.address,
+				     &ike->path.remote.address, peer_id,
+				     &wanted, accepts, ike);
+	id_done(&wanted);
+	if (c == NULL) {
+		char buf[256];
+		struct text id = TEXT_IN(buf);
+
+		text_add_id_story(&id, peer_id);
+		return diag("no connection is for peer ID %s", buf);
+	}
+	if (conn_is_template(c)) {
+		c = conn_instantiate(&world->conns, c,
+				     &ike->path.remote.address, peer_id);
+	}
+	if (c != current) {
+		ike_sa_set_conn(ike, c);
+		if (c->trace == NULL && conn_is_instance(current)) {
+			c->trace = current->trace;
+			current->trace = NULL;
+		}
+		drop_unused_instance(world, current);
+	}
+	return NULL;
+}
+
+/* Who calls proves it; nothing of ours was shown before. */
+static diag_t authenticate(struct ike_sa *ike, const struct message *msg,
+			   PK11SymKey **psk)
+{
+	diag_t d = refine(ike, msg);
+
+	if (d == NULL) {
+		d = psk_find(ike->world->secrets, ike_sa_conn(ike),
+			     &ike->half_open->peer_id, psk);
+	}
+	if (d == NULL) {
+		d = ike_auth_check(ike, msg,
+				   chain_find(msg->body, PAYLOAD_IDI)->body,
+				   *psk);
+	}
+	return d;
+}
+
+/* What a request for a Child SA says. */
+struct child_request {
+	struct chosen chosen;
+	struct ts_payload ts_i;
+	struct ts_payload ts_r;
+	bool transport;
+};
+
+/* 0, or the notify that refuses it. */
+static uint16_t decode_child(struct ike_sa *ike, const struct message *msg,
+			     struct child_request *request, diag_t *why)
+{
+	struct conn *c = ike_sa_conn(ike);
+	struct match_rules rules = { .child_first = true, .spi_bytes = 4 };
+	struct sa_payload sa;
+
+	if (!sa_payload_decode(chain_find(msg->body, PAYLOAD_SA)->body, &sa) ||
+	    !ts_payload_decode(chain_find(msg->body, PAYLOAD_TSI)->body,
+			       &request->ts_i) ||
+	    !ts_payload_decode(chain_find(msg->body, PAYLOAD_TSR)->body,
+			       &request->ts_r)) {
+		*why = diag("malformed SA or traffic selector payload");
+		return NOTIFY_INVALID_SYNTAX;
+	}
+	bool matched = proposals_match(c->child, &sa, &rules, &request->chosen,
+				       why);
+
+	sa_payload_done(&sa);
+	if (!matched) {
+		return NOTIFY_NO_PROPOSAL_CHOSEN;
+	}
+	request->transport =
+		chain_has_notify(msg->body, NOTIFY_USE_TRANSPORT_MODE) &&
+		c->spec->type == CONN_TRANSPORT;
+	return 0;
+}
+
+static uint16_t make_child(struct ike_sa *ike,
+			   const struct child_request *request,
+			   struct child_sa **child, diag_t *why)
+{
+	struct conn *c = ike_sa_conn(ike);
+	struct nonces nonces = ike_sa_nonces(ike);
+	struct narrowed ts;
+
+	if (!narrow_responder(c, &request->ts_i, &request->ts_r,
+			      request->transport, &ts)) {
+		*why = diag("traffic selectors are not within the connection's");
+		return NOTIFY_TS_UNACCEPTABLE;
+	}
+	*why = child_sa_new(ike, c, child);
+	if (*why != NULL) {
+		narrowed_done(&ts);
+		return NOTIFY_NO_ADDITIONAL_SAS;
+	}
+	(*child)->ts = ts;
+	(*child)->transport = request->transport;
+	(*child)->chosen = request->chosen;
+	(*child)->spi_out = (uint32_t)request->chosen.spi[0] << 24 |
+			    (uint32_t)request->chosen.spi[1] << 16 |
+			    (uint32_t)request->chosen.spi[2] << 8 |
+			    request->chosen.spi[3];
+	*why = child_sa_install(*child, RESPONDER, NULL, 0, &nonces);
+	if (*why != NULL) {
+		child_sa_remove(child);
+		return NOTIFY_NO_ADDITIONAL_SAS;
+	}
+	return 0;
+}
+
+/* SAr2, TSi, TSr of an installed CHILD. */
+static void encode_child(struct builder *out, const struct child_sa *child)
+{
+	uint8_t spi[4] = { child->spi_in >> 24, child->spi_in >> 16 & 0xff,
+			   child->spi_in >> 8 & 0xff, child->spi_in & 0xff };
+
+	if (child->transport) {
+		notify_payload_encode(out, NOTIFY_USE_TRANSPORT_MODE,
+				      EMPTY_VIEW);
+	}
+	chosen_encode(out, &child->chosen, view_of_array(spi));
+	ts_payload_encode(out, PAYLOAD_TSI, child->ts.remote.list,
+			  child->ts.remote.nr);
+	ts_payload_encode(out, PAYLOAD_TSR, child->ts.local.list,
+			  child->ts.local.nr);
+}
+
+/* The Child SA asked for, or the notify that says why there is none. */
+static struct child_sa *respond_child(struct ike_sa *ike,
+				      const struct message *msg,
+				      struct builder *out)
+{
+	struct child_request request;
+	struct child_sa *child = NULL;
+	diag_t why = NULL;
+	uint16_t refused;
+
+	if (chain_find(msg->body, PAYLOAD_SA) == NULL ||
+	    chain_find(msg->body, PAYLOAD_TSI) == NULL ||
+	    chain_find(msg->body, PAYLOAD_TSR) == NULL) {
+		return NULL; /* childless: RFC 6023 */
+	}
+	refused = decode_child(ike, msg, &request, &why);
+	if (refused == 0) {
+		refused = make_child(ike, &request, &child, &why);
+	}
+	if (refused != 0) {
+		char buf[64];
+		struct text name = TEXT_IN(buf);
+
+		text_add_name(&name, notify_names, refused);
+		log_info(&ike->log,
+			 "IKE_AUTH request's Child SA rejected with %s: %s",
+			 buf, diag_text(why));
+		diag_free(&why);
+		notify_payload_encode(out, refused, EMPTY_VIEW);
+		return NULL;
+	}
+	encode_child(out, child);
+	return child;
+}
+
+/* HDR, SK{ IDi, [IDr], AUTH, SAi2, TSi, TSr } */
+struct verdict recv_ike_auth_request(struct ike_sa *ike,
+				     const struct message *msg)
+{
+	struct builder *out = ike_reply(ike);
+	PK11SymKey *psk = NULL;
+	diag_t d = authenticate(ike, msg, &psk);
+
+	if (d != NULL) {
+		symkey_free(&psk);
+		diag_prefix(&d, "authentication failed: ");
+		return verdict_diag(NOTIFY_AUTHENTICATION_FAILED, &d);
+	}
+	struct conn *c = ike_sa_conn(ike);
+	struct verdict insist = check_insist(ike, c);
+	if (insist.outcome != DONE) {
+		symkey_free(&psk);
+		return insist;
+	}
+	capabilities_learn(&ike->peer, msg->body);
+	id_payload_encode(out, PAYLOAD_IDR, &c->local_id);
+	d = ike_auth_encode(ike, out, &c->local_id, msg->header.message_id,
+			    psk);
+	symkey_free(&psk);
+	if (d != NULL) {
+		return verdict_fail_sa(&d);
+	}
+	struct child_sa *child = respond_child(ike, msg, out);
+	ike_established(ike, c);
+	if (child != NULL) {
+		child_established(child, RESPONDER);
+	}
+	return verdict_reply();
+}

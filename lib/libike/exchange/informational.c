@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * INFORMATIONAL: delete, liveness, errors (RFC 7296 1.4).
+ */
+
+#include "exchange/informational.h"
+
+#include "exchange/terminate.h"
+#include "libswan/alloc.h"
+#include "wire/delete_payload.h"
+
+#define SPIS_MAX 128 /* of one reply */
+
+/* Ours whose outbound SPI the peer deletes; NULL: none. */
+static struct child_sa *child_by_peer_spi(struct ike_sa *ike, uint8_t protocol,
+					  uint32_t spi)
+{
+	LIST_FOREACH(entry, &ike->children) {
+		struct child_sa *child =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+
+		if (child->protocol == protocol && child->spi_out == spi &&
+		    child->state != CHILD_LARVAL) {
+			return child;
+		}
+	}
+	return NULL;
+}
+
+/* D(ESP): the other direction's SPIs go back, but for crossing deletes. */
+static void delete_children(struct ike_sa *ike,
+			    const struct delete_payload *d,
+			    struct builder *out)
+{
+	uint32_t spis[SPIS_MAX];
+	size_t nr = 0;
+
+	for (unsigned n = 0; n < d->nr_spis && nr < SPIS_MAX; n++) {
+		struct child_sa *child = child_by_peer_spi(
+			ike, d->protocol, delete_payload_spi(d, n));
+
+		if (child == NULL) {
+			continue;
+		}
+		log_info(&child->log, "peer deletes Child SA");
+		if (child->state != CHILD_DELETING) {
+			spis[nr++] = child->spi_in;
+		}
+		child_terminate(&child);
+	}
+	if (nr > 0) {
+		delete_payload_encode_child(out, d->protocol, spis, nr);
+	}
+}
+
+/* HDR, SK{ [N,] [D,] ... } */
+static struct verdict recv_informational_request(struct ike_sa *ike,
+						 const struct message *msg)
+{
+	const struct payload *p = chain_find(msg->body, PAYLOAD_DELETE);
+	struct delete_payload d;
+
+	for (; p != NULL; p = chain_find_next(msg->body, p)) {
+		if (!delete_payload_decode(p->body, &d)) {
+			return verdict_fail(NOTIFY_INVALID_SYNTAX,
+					    "malformed Delete payload");
+		}
+		if (d.protocol == PROTOCOL_IKE) {
+			log_info(&ike->log, "peer deletes IKE SA");
+			return verdict_of(REPLY_THEN_DELETE);
+		}
+		delete_children(ike, &d, ike_reply(ike));
+	}
+	if (chain_has_notify(msg->body, NOTIFY_AUTHENTICATION_FAILED)) {
+		log_error(&ike->log,
+			  "peer rejects our authentication: AUTHENTICATION_FAILED");
+		return verdict_of(REPLY_THEN_DELETE);
+	}
+	return verdict_reply();
+}
+
+static struct verdict recv_informational_response(struct ike_sa *ike,
+						  const struct message *msg)
+{
+	struct world *world = ike->world;
+	struct child_sa *child;
+
+	(void)msg;
+	switch (ike->window.out.task) {
+	case TASK_DELETE_IKE:
+		return verdict_of(DELETE_SA);
+	case TASK_DELETE_CHILD:
+		child = child_sa_by_serial(&world->sas,
+					   ike->window.out.child_serial);
+		if (child != NULL) {
+			child_terminate(&child);
+		}
+		break;
+	case TASK_LIVENESS:
+	case TASK_NONE:
+		break;
+	}
+	return verdict_done();
+}
+
+static diag_t start_delete_ike(struct ike_sa *ike)
+{
+	struct builder out;
+
+	request_init(&out);
+	delete_payload_encode_ike(&out);
+	diag_t d = ike_send_task(ike, &exchange_informational, TASK_DELETE_IKE,
+				 0, &out);
+	if (d == NULL) {
+		log_info(&ike->log,
+			 "sent INFORMATIONAL request to delete IKE SA");
+	}
+	return d;
+}
+
+static diag_t start_delete_child(struct ike_sa *ike, uint64_t serial)
+{
+	struct child_sa *child = child_sa_by_serial(&ike->world->sas, serial);
+	struct builder out;
+
+	if (child == NULL) {
+		return NULL;
+	}
+	child->state = CHILD_DELETING;
+	request_init(&out);
+	delete_payload_encode_child(&out, child->protocol, &child->spi_in, 1);
+	diag_t d = ike_send_task(ike, &exchange_informational,
+				 TASK_DELETE_CHILD, serial, &out);
+	if (d == NULL) {
+		log_info(&child->log,
+			 "sent INFORMATIONAL request to delete Child SA");
+	}
+	return d;
+}
+
+static diag_t start_liveness(struct ike_sa *ike)
+{
+	struct builder out;
+
+	request_init(&out);
+	return ike_send_task(ike, &exchange_informational, TASK_LIVENESS, 0,
+			     &out);
+}
+
+struct verdict start_next_task(struct ike_sa *ike)
+{
+	diag_t d = NULL;
+
+	while (d == NULL && ike->state == SA_ESTABLISHED &&
+	       window_is_idle(&ike->window)) {
+		struct task *task = window_next_task(&ike->window);
+
+		if (task == NULL) {
+			break;
+		}
+		switch (task->kind) {
+		case TASK_DELETE_IKE:
+			d = start_delete_ike(ike);
+			break;
+		case TASK_DELETE_CHILD:
+			d = start_delete_child(ike, task->child_serial);
+			break;
+		case TASK_LIVENESS:
+			d = start_liveness(ike);
+			break;
+		case TASK_NONE:
+			break;
+		}
+		xfree(task);
+	}
+	return d == NULL ? verdict_done() : verdict_fail_sa(&d);
+}
+
+/* clang-format off */
+static const struct message_rule informational_rules[] = {
+	/* kind     state           notify  required  optional */
+	{ REQUEST,  SA_ESTABLISHED, 0,      { 0,      P(NOTIFY) | P(DELETE) | P(CP) | P(VENDOR_ID) },
+	  recv_informational_request },
+	{ RESPONSE, SA_ESTABLISHED, 0,      { 0,      P(NOTIFY) | P(DELETE) | P(CP) | P(VENDOR_ID) },
+	  recv_informational_response },
+};
+/* clang-format on */
+
+const struct exchange exchange_informational = {
+	.type = EXCHANGE_INFORMATIONAL,
+	.name = "INFORMATIONAL",
+	.rfc = "RFC 7296 1.4",
+	RULES(informational_rules),
+};

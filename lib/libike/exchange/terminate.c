@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * How SAs end, and who is told.
+ */
+
+#include "exchange/terminate.h"
+
+#include "sa/child_status.h"
+#include "sa/retransmit.h"
+#include "sa/seal.h"
+#include "wire/delete_payload.h"
+
+void child_event(const struct child_sa *child, enum ike_event_kind kind)
+{
+	const struct world *world = child->ike->world;
+	char algorithms[100];
+	struct ike_child_status status;
+
+	child_status_fill(child, &status, algorithms, sizeof(algorithms));
+	world->env->event(world->env->ctx,
+			  &(struct ike_event){ .kind = kind,
+					       .conn_serial = child->conn_serial,
+					       .child = &status });
+}
+
+void child_terminate(struct child_sa **out)
+{
+	struct child_sa *child = *out;
+	struct kernel_traffic in;
+	struct kernel_traffic sent;
+
+	if (child->state != CHILD_LARVAL) {
+		child_sa_traffic(child, &in, &sent);
+		log_info(&child->log,
+			 "%s traffic information: in=%juB out=%juB",
+			 child->protocol == PROTOCOL_AH ? "AH" : "ESP",
+			 (uintmax_t)in.bytes, (uintmax_t)sent.bytes);
+		child_event(child, IKE_EVENT_CHILD_DOWN);
+	}
+	child_sa_remove(out);
+}
+
+static void terminate_children(struct ike_sa *ike)
+{
+	LIST_FOREACH_SAFE(entry, after, &ike->children) {
+		struct child_sa *child =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+
+		child_terminate(&child);
+	}
+}
+
+void conn_up_done(struct world *world, struct conn *c, int code)
+{
+	struct conn *leader = conn_by_serial(&world->conns, c->up_leader);
+
+	c->up_leader = 0;
+	if (leader == NULL || leader->up_pending == 0) {
+		return;
+	}
+	if (code != RC_OK) {
+		leader->up_code = code;
+	}
+	if (--leader->up_pending == 0) {
+		world->env->event(world->env->ctx,
+				  &(struct ike_event){
+					  .kind = IKE_EVENT_UP_DONE,
+					  .conn_serial = leader->serial,
+					  .exit_code = leader->up_code });
+	}
+}
+
+void drop_unused_instance(struct world *world, struct conn *c)
+{
+	if (c != NULL && conn_is_instance(c) && c->nr_users == 0) {
+		trace_free(&c->trace);
+		conn_remove(&world->conns, &c);
+	}
+}
+
+/* C has no IKE SA any more. */
+static void leave_conn(struct ike_sa *ike, struct conn *c, int code)
+{
+	struct world *world = ike->world;
+	bool was_serving = c->ike_serial == ike->serial;
+
+	if (was_serving) {
+		c->ike_serial = 0;
+		world->env->event(world->env->ctx,
+				  &(struct ike_event){
+					  .kind = IKE_EVENT_DOWN_DONE,
+					  .conn_serial = c->serial,
+					  .exit_code = RC_OK });
+	}
+	conn_up_done(world, c, code);
+}
+
+void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
+{
+	struct world *world = ike->world;
+	struct conn *c = ike_sa_conn(ike);
+
+	if (ike->state != SA_DELETING) {
+		terminate_children(ike);
+		log_info(&ike->log, "deleting IKE SA (%s)", ike_sa_story(ike));
+		if (c != NULL) {
+			leave_conn(ike, c, code);
+		}
+	}
+	if (end == KEEP_RESPONSE) {
+		ike_sa_retire(ike);
+	} else {
+		ike_sa_free(&ike);
+	}
+	drop_unused_instance(world, c);
+}
+
+void replace_older(struct ike_sa *ike, struct conn *c)
+{
+	struct world *world = ike->world;
+	struct ike_sa *old = ike_sa_by_serial(&world->sas, c->ike_serial);
+
+	if (old == NULL || old == ike || old->state == SA_DELETING) {
+		return;
+	}
+	if (!world->config.uniqueids && !ike->peer.initial_contact) {
+		return;
+	}
+	log_info(&ike->log, "deleting older IKE SA #%ju of the same peer",
+		 (uintmax_t)old->serial);
+	c->ike_serial = ike->serial;
+	if (!ike->peer.initial_contact) {
+		ike_send_delete_once(old);
+	}
+	ike_sa_terminate(old, FREE_SA, RC_OK);
+}
+
+/* One INFORMATIONAL that nobody waits for; PAYLOADS is taken. */
+static void send_once(struct ike_sa *ike, struct builder *payloads)
+{
+	struct sent sent;
+	diag_t d = seal(ike, EXCHANGE_INFORMATIONAL, false,
+			ike->window.out.next_id,
+			builder_first_payload(payloads),
+			builder_written(payloads), &sent);
+
+	builder_done(payloads);
+	if (d == NULL) {
+		send_datagrams(ike, &sent);
+		sent_free(&sent);
+	}
+	diag_free(&d);
+}
+
+void ike_send_delete_once(struct ike_sa *ike)
+{
+	struct builder out;
+
+	if (ike->state == SA_ESTABLISHED && !ike->world->impair.send_no_delete) {
+		request_init(&out);
+		delete_payload_encode_ike(&out);
+		send_once(ike, &out);
+	}
+}
+
+void ike_send_auth_failed_once(struct ike_sa *ike)
+{
+	struct builder out;
+
+	request_init(&out);
+	notify_payload_encode(&out, NOTIFY_AUTHENTICATION_FAILED, EMPTY_VIEW);
+	send_once(ike, &out);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A Child SA in the kernel: its SAs, policies and routes as one batch.
+ */
+#ifndef LIBIKE_SA_CHILD_KERNEL_H
+#define LIBIKE_SA_CHILD_KERNEL_H
+
+#include "sa/child_sa.h"
+
+/*
+ * Install inbound before outbound SA, then policies, then routes.  ROLE is ours
+ * in the exchange that made the Child: it says which of KEYMAT is whose.
+ */
+diag_t child_kernel_install(struct child_sa *child, enum role role,
+			    const struct keymat *keymat) MUST_USE;
+
+/* Take the SAs (a larval one too) and, when it owns them, POLICIES out. */
+void child_kernel_remove(struct child_sa *child, bool policies);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A Child SA: SPIs, selectors, birth and death.
+ */
+
+#include "sa/child_sa.h"
+
+#include "libswan/alloc.h"
+#include "proposal/print.h"
+#include "sa/child_kernel.h"
+
+static void print_child_sa(struct text *out, const void *owner)
+{
+	const struct child_sa *child = owner;
+	const struct conn *c = conn_by_serial(&child->ike->world->conns,
+					      child->conn_serial);
+
+	if (c != NULL) {
+		text_add_conn(out, c);
+	}
+	text_add(out, "#%ju: ", (uintmax_t)child->serial);
+}
+
+diag_t child_sa_new(struct ike_sa *ike, struct conn *c, struct child_sa **out)
+{
+	struct world *world = ike->world;
+	uint8_t protocol = c->spec->protocol_ah ? PROTOCOL_AH : PROTOCOL_ESP;
+	uint32_t reqid = conn_reqid(&world->conns, c);
+	uint32_t spi = 0;
+
+	*out = NULL;
+	diag_t d = world->env->kernel->spi_new(world->env->kernel_ctx, protocol,
+					       &ike->path.remote.address,
+					       &ike->path.local.address, reqid,
+					       &spi);
+	if (d != NULL) {
+		return d;
+	}
+	struct child_sa *child = NEW(struct child_sa);
+
+	child->serial = world->sas.next_serial++;
+	child->ike = ike;
+	child->conn_serial = c->serial;
+	child->state = CHILD_LARVAL;
+	child->transport = c->spec->type == CONN_TRANSPORT;
+	child->protocol = protocol;
+	child->spi_in = spi;
+	child->reqid = reqid;
+	logger_init_child(&child->log, &world->log, print_child_sa, child);
+	child->log.conn_serial = c->serial;
+	child->log.sa_serial = child->serial;
+	list_add_tail(&ike->children, &child->in_ike);
+	sa_db_add_child(&world->sas, child);
+	*out = child;
+	return NULL;
+}
+
+diag_t child_sa_install(struct child_sa *child, enum role role,
+			PK11SymKey *const *secrets, size_t nr_secrets,
+			const struct nonces *nonces)
+{
+	struct ike_sa *ike = child->ike;
+	struct world *world = ike->world;
+	struct keymat keymat;
+	diag_t d = ike_sa_wake(ike);
+
+	if (d == NULL) {
+		d = keymat_derive(ike->crypto.chosen.suite.prf,
+				  ike->crypto.keys.d, secrets, nr_secrets,
+				  nonces, &child->chosen.suite, &keymat);
+	}
+	if (d != NULL) {
+		return d;
+	}
+	d = child_kernel_install(child, role, &keymat);
+	keymat_done(&keymat);
+	if (d == NULL) {
+		struct conn *c =
+			conn_by_serial(&world->conns, child->conn_serial);
+
+		child->state = CHILD_INSTALLED;
+		child->added = world->env->realtime(world->env->ctx);
+		child->established = world->now;
+		c->routing = ROUTING_TUNNEL;
+		c->child_serial = child->serial;
+		c->ike_serial = ike->serial;
+	}
+	return d;
+}
+
+void child_sa_remove(struct child_sa **out)
+{
+	struct child_sa *child = *out;
+
+	if (child == NULL) {
+		return;
+	}
+	struct world *world = child->ike->world;
+	struct conn *c = conn_by_serial(&world->conns, child->conn_serial);
+	bool owner = c != NULL && c->child_serial == child->serial;
+
+	child_kernel_remove(child, owner);
+	if (owner) {
+		c->child_serial = 0;
+		c->routing = ROUTING_UNROUTED;
+	}
+	timer_stop(world, &child->lifetime);
+	sa_db_remove_child(&world->sas, child);
+	list_remove(&child->in_ike);
+	narrowed_done(&child->ts);
+	xfree(child);
+	*out = NULL;
+}
+
+static void add_selectors(struct text *out, const struct conn_ts *ts)
+{
+	for (size_t n = 0; n < ts->nr; n++) {
+		if (n > 0) {
+			text_add_char(out, ' ');
+		}
+		text_add_ip_selector(out, &ts->list[n]);
+	}
+}
+
+void text_add_child_ts(struct text *out, const struct child_sa *child)
+{
+	text_add_char(out, '[');
+	add_selectors(out, &child->ts.local);
+	text_add_string(out, "===");
+	add_selectors(out, &child->ts.remote);
+	text_add_char(out, ']');
+}
+
+void text_add_child_sa(struct text *out, const struct child_sa *child)
+{
+	const struct conn *c = conn_by_serial(&child->ike->world->conns,
+					      child->conn_serial);
+	bool esn = child->chosen.has_sn && child->chosen.sn == SN_64_BIT;
+	bool udp = child->ike->path.remote.port != IKE_UDP_PORT &&
+		   (child->ike->path.nat_local || child->ike->path.nat_remote);
+
+	text_add(out, "{%s%s%s=>0x%08x <0x%08x xfrm=",
+		 child->protocol == PROTOCOL_AH ? "AH" : "ESP",
+		 udp ? "inUDP" : "", esn ? "/ESN" : "", child->spi_out,
+		 child->spi_in);
+	text_add_chosen_child(out, &child->chosen);
+	text_add(out, " DPD=%s}",
+		 c != NULL && c->spec->dpddelay.ms > 0 ? "active" : "passive");
+}

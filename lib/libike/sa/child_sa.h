@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A Child SA: SPIs, selectors, what is in the kernel for it.
+ */
+#ifndef LIBIKE_SA_CHILD_SA_H
+#define LIBIKE_SA_CHILD_SA_H
+
+#include "conn/narrow.h"
+#include "keys/keymat.h"
+#include "sa/ike_sa.h"
+
+enum child_state {
+	CHILD_LARVAL,	 /* an SPI is reserved, nothing else */
+	CHILD_INSTALLED,
+	CHILD_DELETING
+};
+
+struct child_sa {
+	uint64_t serial;
+	struct ike_sa *ike; /* parent */
+	struct logger log;
+	uint64_t conn_serial;
+	enum child_state state;
+	bool transport;
+	uint8_t protocol;
+	uint32_t spi_in;
+	uint32_t spi_out;
+	uint32_t reqid;
+	struct chosen chosen;
+	struct narrowed ts;
+	struct realtime added;
+	struct monotime established;
+	struct sa_timer lifetime;
+	struct list in_ike;
+	struct hash_entry by_spi;
+	struct hash_entry by_serial;
+};
+
+/*
+ * New and larval under IKE for C: an SPI is reserved in the kernel.  The diag
+ * is the kernel's.
+ */
+diag_t child_sa_new(struct ike_sa *ike, struct conn *c,
+		    struct child_sa **child) MUST_USE;
+
+/*
+ * Derive KEYMAT with SECRETS (none in IKE_AUTH), install both SAs, policies
+ * and routes.  ROLE is ours in the exchange that makes the Child.  On failure
+ * the kernel is as before.
+ */
+diag_t child_sa_install(struct child_sa *child, enum role role,
+			PK11SymKey *const *secrets, size_t nr_secrets,
+			const struct nonces *nonces) MUST_USE;
+
+/* Out of the kernel (policies when it owns them), out of all tables, freed. */
+void child_sa_remove(struct child_sa **child);
+
+/* Bytes in and out, from the kernel; zeros when it does not know it. */
+void child_sa_traffic(const struct child_sa *child, struct kernel_traffic *in,
+		      struct kernel_traffic *out);
+
+/* "[192.0.1.0/24===192.0.2.0/24]" */
+void text_add_child_ts(struct text *out, const struct child_sa *child);
+
+/* "{ESP/ESN=>0x.. <0x.. xfrm=AES_GCM_16_256 DPD=passive}" */
+void text_add_child_sa(struct text *out, const struct child_sa *child);
+
+#endif

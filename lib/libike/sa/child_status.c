@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A Child SA's facts for status and events.
+ */
+
+#include "sa/child_status.h"
+
+#include "proposal/print.h"
+
+void child_status_fill(const struct child_sa *child,
+		       struct ike_child_status *status, char *algorithms,
+		       size_t size)
+{
+	const struct ike_sa *ike = child->ike;
+	const struct conn *c = conn_by_serial(&ike->world->conns,
+					      child->conn_serial);
+	struct text text = { algorithms, 0, size };
+
+	algorithms[0] = '\0';
+	if (child->state != CHILD_LARVAL) {
+		text_add_chosen_child(&text, &child->chosen);
+	}
+	*status = (struct ike_child_status){
+		.serial = child->serial,
+		.ike_serial = ike->serial,
+		.conn_serial = child->conn_serial,
+		.conn_name = c->spec->name,
+		.instance = c->instance,
+		.spec = c->spec,
+		.left_is_local = c->left_is_local,
+		.local = ike->path.local,
+		.remote = ike->path.remote,
+		.established = child->state == CHILD_INSTALLED,
+		.newest = c->child_serial == child->serial,
+		.owner = c->child_serial == child->serial,
+		.transport = child->transport,
+		.protocol = child->protocol,
+		.spi_in = child->spi_in,
+		.spi_out = child->spi_out,
+		.reqid = child->reqid,
+		.local_id = &c->local_id,
+		.peer_id = &ike->peer_id,
+		.local_ts = child->ts.local.list,
+		.nr_local_ts = child->ts.local.nr,
+		.remote_ts = child->ts.remote.list,
+		.nr_remote_ts = child->ts.remote.nr,
+		.add_time = child->added.ms / 1000,
+		.max_bytes = c->spec->ipsec_max_bytes,
+		.algorithms = algorithms,
+	};
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The resend schedule of our request in flight (RFC 7296 2.1, 2.4).
+ */
+
+#include "sa/retransmit.h"
+
+#include "sa/trace.h"
+
+static const struct deltatime default_interval = MILLIS(500);
+static const struct deltatime default_timeout = SECONDS(60);
+
+static struct deltatime interval_of(const struct ike_sa *ike)
+{
+	const struct conn *c = ike_sa_conn(ike);
+
+	return c == NULL ? default_interval : c->spec->retransmit_interval;
+}
+
+struct deltatime retransmit_timeout(const struct ike_sa *ike)
+{
+	const struct conn *c = ike_sa_conn(ike);
+
+	return c == NULL ? default_timeout : c->spec->retransmit_timeout;
+}
+
+void send_datagrams(const struct ike_sa *ike, const struct sent *sent)
+{
+	const struct ike_env *env = ike->world->env;
+
+	for (unsigned n = 0; n < sent->nr; n++) {
+		env->send(env->ctx, &ike->path.local, &ike->path.remote,
+			  blob_view(&sent->datagrams[n]));
+	}
+}
+
+/* The next resend, but no later than the end of it all. */
+static void arm(struct ike_sa *ike)
+{
+	struct window_out *out = &ike->window.out;
+	struct monotime end =
+		monotime_add(out->started, retransmit_timeout(ike));
+	struct deltatime left = monotime_sub(end, ike->world->now);
+
+	if (ike->world->impair.suppress_retransmits ||
+	    out->interval.ms > left.ms) {
+		timer_start(ike->world, &out->timer, TIMER_RETRANSMIT, left);
+	} else {
+		timer_start(ike->world, &out->timer, TIMER_RETRANSMIT,
+			    out->interval);
+	}
+}
+
+void retransmit_start(struct ike_sa *ike)
+{
+	struct window_out *out = &ike->window.out;
+
+	out->started = ike->world->now;
+	out->nr_retransmits = 0;
+	out->interval = interval_of(ike);
+	send_datagrams(ike, &out->sent);
+	arm(ike);
+}
+
+enum retransmit_result retransmit_due(struct ike_sa *ike)
+{
+	struct window_out *out = &ike->window.out;
+	struct world *world = ike->world;
+	struct deltatime spent = monotime_sub(world->now, out->started);
+
+	if (spent.ms >= retransmit_timeout(ike).ms ||
+	    world->impair.timeout_on_retransmit) {
+		return RETRANSMIT_GIVE_UP;
+	}
+	out->nr_retransmits++;
+	send_datagrams(ike, &out->sent);
+	out->interval.ms *= 2;
+	arm(ike);
+	return RETRANSMIT_RESENT;
+}
+
+void retransmit_stop(struct ike_sa *ike)
+{
+	timer_stop(ike->world, &ike->window.out.timer);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * IKE and Child SAs by SPI and serial; half-open count.
+ */
+
+#include "sa/sa_db.h"
+
+#include "sa/child_sa.h"
+#include "sa/ike_sa.h"
+
+void sa_db_init(struct sa_db *db, uint64_t seed)
+{
+	*db = (struct sa_db){ .next_serial = 1 };
+	hash_init(&db->by_our_spi, seed);
+	hash_init(&db->by_init, seed);
+	hash_init(&db->by_serial, seed);
+	hash_init(&db->child_by_spi, seed);
+	hash_init(&db->child_by_serial, seed);
+	list_init(&db->all);
+}
+
+void sa_db_done(struct sa_db *db)
+{
+	hash_done(&db->by_our_spi);
+	hash_done(&db->by_init);
+	hash_done(&db->by_serial);
+	hash_done(&db->child_by_spi);
+	hash_done(&db->child_by_serial);
+}
+
+void sa_db_set_half_open(struct sa_db *db, struct ike_sa *ike, bool half_open)
+{
+	if (ike->counted_half_open != half_open) {
+		ike->counted_half_open = half_open;
+		db->nr_half_open += half_open ? 1 : -1;
+	}
+}
+
+void sa_db_add_ike(struct sa_db *db, struct ike_sa *ike)
+{
+	hash_add(&db->by_our_spi, &ike->by_our_spi,
+		 ike_spi_key(ike_sa_our_spi(ike)));
+	hash_add(&db->by_serial, &ike->by_serial, ike->serial);
+	if (ike->role == RESPONDER) {
+		hash_add(&db->by_init, &ike->by_init,
+			 ike_spi_key(&ike->spis.i));
+		sa_db_set_half_open(db, ike, true);
+	}
+	list_add_tail(&db->all, &ike->in_db);
+	db->nr_ike++;
+}
+
+void sa_db_remove_ike(struct sa_db *db, struct ike_sa *ike)
+{
+	sa_db_set_half_open(db, ike, false);
+	hash_remove(&db->by_our_spi, &ike->by_our_spi);
+	hash_remove(&db->by_serial, &ike->by_serial);
+	if (ike->role == RESPONDER) {
+		hash_remove(&db->by_init, &ike->by_init);
+	}
+	list_remove(&ike->in_db);
+	db->nr_ike--;
+}
+
+void sa_db_add_child(struct sa_db *db, struct child_sa *child)
+{
+	hash_add(&db->child_by_spi, &child->by_spi, child->spi_in);
+	hash_add(&db->child_by_serial, &child->by_serial, child->serial);
+	db->nr_child++;
+}
+
+void sa_db_remove_child(struct sa_db *db, struct child_sa *child)
+{
+	hash_remove(&db->child_by_spi, &child->by_spi);
+	hash_remove(&db->child_by_serial, &child->by_serial);
+	db->nr_child--;
+}
+
+struct ike_sa *ike_sa_by_spi(const struct sa_db *db, const struct ike_spi *our)
+{
+	struct hash_entry *e = hash_find(&db->by_our_spi, ike_spi_key(our));
+
+	for (; e != NULL; e = hash_next(e)) {
+		struct ike_sa *ike = CONTAINER_OF(e, struct ike_sa, by_our_spi);
+
+		if (ike_spi_eq(ike_sa_our_spi(ike), our)) {
+			return ike;
+		}
+	}
+	return NULL;
+}
+
+struct ike_sa *ike_sa_by_serial(const struct sa_db *db, uint64_t serial)
+{
+	struct hash_entry *e = hash_find(&db->by_serial, serial);
+
+	return e == NULL ? NULL : CONTAINER_OF(e, struct ike_sa, by_serial);
+}
+
+static struct ike_sa *init_match(struct hash_entry *e,
+				 const struct ike_spi *spi_i)
+{
+	for (; e != NULL; e = hash_next(e)) {
+		struct ike_sa *ike = CONTAINER_OF(e, struct ike_sa, by_init);
+
+		if (ike_spi_eq(&ike->spis.i, spi_i)) {
+			return ike;
+		}
+	}
+	return NULL;
+}
+
+struct ike_sa *ike_sa_by_init(const struct sa_db *db,
+			      const struct ike_spi *spi_i)
+{
+	return init_match(hash_find(&db->by_init, ike_spi_key(spi_i)), spi_i);
+}
+
+struct ike_sa *ike_sa_by_init_next(const struct ike_sa *ike)
+{
+	return init_match(hash_next(&ike->by_init), &ike->spis.i);
+}
+
+struct child_sa *child_sa_by_spi(const struct sa_db *db, uint32_t spi_in)
+{
+	struct hash_entry *e = hash_find(&db->child_by_spi, spi_in);
+
+	return e == NULL ? NULL : CONTAINER_OF(e, struct child_sa, by_spi);
+}
+
+struct child_sa *child_sa_by_serial(const struct sa_db *db, uint64_t serial)
+{
+	struct hash_entry *e = hash_find(&db->child_by_serial, serial);
+
+	return e == NULL ? NULL : CONTAINER_OF(e, struct child_sa, by_serial);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * IKE and Child SAs by SPI and serial; half-open count.
+ */
+#ifndef LIBIKE_SA_SA_DB_H
+#define LIBIKE_SA_SA_DB_H
+
+#include "libswan/hash.h"
+#include "libswan/list.h"
+#include "wire/header.h"
+
+struct ike_sa;
+struct child_sa;
+
+/* No list is walked to find an SA. */
+struct sa_db {
+	struct hash by_our_spi;	 /* ike_sa, by the SPI that we chose */
+	struct hash by_init;	 /* responder, by the peer's SPIi */
+	struct hash by_serial;	 /* ike_sa */
+	struct hash child_by_spi; /* child_sa, by inbound SPI */
+	struct hash child_by_serial;
+	struct list all;	 /* ike_sa.in_db, by age */
+	uint64_t next_serial;	 /* #1.. shared by IKE and Child SAs */
+	unsigned nr_ike;
+	unsigned nr_half_open;	 /* responder, before IKE_AUTH is done */
+	unsigned nr_child;
+};
+
+void sa_db_init(struct sa_db *db, uint64_t seed);
+void sa_db_done(struct sa_db *db);
+
+/* Keys and counters of an IKE SA; half-open ones are counted until changed. */
+void sa_db_add_ike(struct sa_db *db, struct ike_sa *ike);
+void sa_db_remove_ike(struct sa_db *db, struct ike_sa *ike);
+void sa_db_set_half_open(struct sa_db *db, struct ike_sa *ike, bool half_open);
+void sa_db_add_child(struct sa_db *db, struct child_sa *child);
+void sa_db_remove_child(struct sa_db *db, struct child_sa *child);
+
+struct ike_sa *ike_sa_by_spi(const struct sa_db *db, const struct ike_spi *our);
+struct ike_sa *ike_sa_by_serial(const struct sa_db *db, uint64_t serial);
+struct child_sa *child_sa_by_spi(const struct sa_db *db, uint32_t spi_in);
+struct child_sa *child_sa_by_serial(const struct sa_db *db, uint64_t serial);
+
+/* Responder: made by an IKE_SA_INIT of SPI_I; then others with the same. */
+struct ike_sa *ike_sa_by_init(const struct sa_db *db,
+			      const struct ike_spi *spi_i);
+struct ike_sa *ike_sa_by_init_next(const struct ike_sa *ike);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Message IDs: one exchange out, one in with its response kept.
+ */
+
+#include "sa/window.h"
+
+#include "libswan/alloc.h"
+
+void sent_free(struct sent *sent)
+{
+	for (unsigned n = 0; n < sent->nr; n++) {
+		blob_free(&sent->datagrams[n]);
+	}
+	xfree(sent->datagrams);
+	*sent = (struct sent){ NULL, 0 };
+}
+
+size_t sent_bytes(const struct sent *sent)
+{
+	size_t bytes = 0;
+
+	for (unsigned n = 0; n < sent->nr; n++) {
+		bytes += sent->datagrams[n].len;
+	}
+	return bytes;
+}
+
+void window_init(struct window *w)
+{
+	*w = (struct window){ .out = { .next_id = 0 } };
+	list_init(&w->out.tasks);
+}
+
+void window_done(struct world *world, struct window *w)
+{
+	struct task *task;
+
+	timer_stop(world, &w->out.timer);
+	sent_free(&w->out.sent);
+	sent_free(&w->in.response);
+	builder_done(&w->in.reply);
+	reassembly_done(&w->out.fragments);
+	reassembly_done(&w->in.fragments);
+	while ((task = window_next_task(w)) != NULL) {
+		xfree(task);
+	}
+}
+
+void window_add_task(struct window *w, enum task_kind kind,
+		     uint64_t child_serial)
+{
+	struct task *task = NEW(struct task);
+
+	task->kind = kind;
+	task->child_serial = child_serial;
+	list_add_tail(&w->out.tasks, &task->in_queue);
+}
+
+struct task *window_next_task(struct window *w)
+{
+	if (list_is_empty(&w->out.tasks)) {
+		return NULL;
+	}
+	struct task *task =
+		CONTAINER_OF(w->out.tasks.next, struct task, in_queue);
+
+	list_remove(&task->in_queue);
+	return task;
+}

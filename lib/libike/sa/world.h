@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What every SA can see: environment, tables, time.
+ */
+#ifndef LIBIKE_SA_WORLD_H
+#define LIBIKE_SA_WORLD_H
+
+#include "conn/conn_db.h"
+#include "conn/secret.h"
+#include "job/keypair_pool.h"
+#include "keys/cookie.h"
+#include "libike/ike.h"
+#include "libswan/heap.h"
+#include "sa/sa_db.h"
+
+/* Switches of `ipsec whack --impair`: faults made on purpose, for tests. */
+struct impair {
+	bool suppress_retransmits;
+	bool timeout_on_retransmit;
+	bool revival;
+	bool send_no_delete;
+	bool omit_intermediate; /* never announce nor accept RFC 9242 */
+	bool force_cookie;
+};
+
+/*
+ * Embedded in the engine; SAs borrow it.  NOW is set once for each event that
+ * enters the engine.
+ */
+struct world {
+	const struct ike_env *env;
+	struct ike_config config;
+	struct monotime now;
+	struct logger log;
+	struct conn_db conns;
+	struct sa_db sas;
+	struct secrets *secrets;
+	struct heap timers;
+	struct cookie_jar cookies;
+	struct keypair_pool pairs;
+	struct list awake; /* ike_sa.in_awake, most recently used first */
+	unsigned nr_awake;
+	bool listening;
+	struct impair impair;
+	uint64_t hash_seed;
+	struct log_rate stranger_log; /* what strangers cause */
+};
+
+/* Kinds of deadlines; what owns each is found by CONTAINER_OF(). */
+enum timer_kind {
+	TIMER_RETRANSMIT, /* struct ike_sa.window.out.timer */
+	TIMER_HALF_OPEN,  /* struct ike_sa.lifetime, before ESTABLISHED */
+	TIMER_IKE_LIFE,	  /* struct ike_sa.lifetime */
+	TIMER_CHILD_LIFE, /* struct child_sa.lifetime */
+	TIMER_ZOMBIE	  /* struct ike_sa.lifetime, in DELETING */
+};
+
+struct sa_timer {
+	struct heap_entry heap;
+	enum timer_kind kind;
+};
+
+void timer_start(struct world *world, struct sa_timer *timer,
+		 enum timer_kind kind, struct deltatime in);
+void timer_stop(struct world *world, struct sa_timer *timer);
+
+/* Whether a line that a stranger caused may be logged now. */
+bool world_stranger_log_ok(struct world *world);
+
+#endif
