@@ -86,6 +86,7 @@ struct conn {
 	uint64_t child_serial;
 	uint32_t reqid; /* as in its policies; 0 until needed */
 	bool wanted;	/* up was asked for, and not down since */
+	unsigned nr_users; /* IKE SAs that refer to it */
 
 	/* A command waits: the connection that it named, and there the count. */
 	uint64_t up_leader;
