@@ -279,5 +279,8 @@ diag_t secret_find_psk(const struct secrets *secrets, const struct id *local,
 	if (record == NULL) {
 		return NULL;
 	}
+	if (record->psk.len == 0) {
+		return diag("the pre-shared key is empty");
+	}
 	return symkey_import(blob_view(&record->psk), key);
 }
