@@ -10,16 +10,60 @@
 #include "wire/id_payload.h"
 #include "wire/ts_payload.h"
 
-/* Whether a connection fits what this IKE SA already agreed on. */
+/* What a caller asks for; the selectors are NULL when they do not matter. */
+struct wish {
+	const struct ike_sa *ike;
+	const struct ts_payload *ts_i;
+	const struct ts_payload *ts_r;
+};
+
+/* Whether a connection fits what was agreed so far, and is asked for. */
 static bool accepts(void *ctx, const struct conn *c)
 {
-	const struct ike_sa *ike = ctx;
+	const struct wish *wish = ctx;
 
 	if (!(conn_remote_auth(c) & AUTHBY_PSK)) {
 		return false;
 	}
-	return c->spec->intermediate != INTERMEDIATE_INSIST ||
-	       ke_plan_nr_additional(&ike->ke_plan) > 0;
+	if (c->spec->intermediate == INTERMEDIATE_INSIST &&
+	    ke_plan_nr_additional(&wish->ike->ke_plan) == 0) {
+		return false;
+	}
+	return wish->ts_i == NULL ||
+	       narrow_score(c, wish->ts_i, wish->ts_r) > 0;
+}
+
+/*
+ * Several connections may be for the same peer: the one whose selectors fit is
+ * taken; when none does, any, so that TS_UNACCEPTABLE can be answered.
+ */
+static struct conn *find_conn(const struct ike_sa *ike,
+			      const struct message *msg, const struct id *peer,
+			      const struct id *wanted)
+{
+	const struct payload *i = chain_find(msg->body, PAYLOAD_TSI);
+	const struct payload *r = chain_find(msg->body, PAYLOAD_TSR);
+	const struct conn_db *conns = &ike->world->conns;
+	struct ts_payload ts_i;
+	struct ts_payload ts_r;
+	struct wish wish = { ike, NULL, NULL };
+	struct conn *c = NULL;
+
+	if (i != NULL && r != NULL && ts_payload_decode(i->body, &ts_i) &&
+	    ts_payload_decode(r->body, &ts_r)) {
+		wish.ts_i = &ts_i;
+		wish.ts_r = &ts_r;
+		c = conn_refine(conns, &ike->path.local.address,
+				&ike->path.remote.address, peer, wanted,
+				accepts, &wish);
+		wish.ts_i = NULL;
+	}
+	if (c == NULL) {
+		c = conn_refine(conns, &ike->path.local.address,
+				&ike->path.remote.address, peer, wanted,
+				accepts, &wish);
+	}
+	return c;
 }
 
 /* The connection for the ID that the peer claims; the SA is its from now. */
@@ -41,9 +85,7 @@ static diag_t refine(struct ike_sa *ike, const struct message *msg)
 	if (idr != NULL && id_payload_decode(idr->body, &decoded)) {
 		wanted = id_of_wire(decoded.type, decoded.data);
 	}
-	struct conn *c = conn_refine(&world->conns, &ike->path.local.address,
-				     &ike->path.remote.address, peer_id,
-				     &wanted, accepts, ike);
+	struct conn *c = find_conn(ike, msg, peer_id, &wanted);
 	id_done(&wanted);
 	if (c == NULL) {
 		char buf[256];
