@@ -25,11 +25,11 @@ static bool accepts(void *ctx, const struct conn *c)
 	if (!(conn_remote_auth(c) & AUTHBY_PSK)) {
 		return false;
 	}
-	if (c->spec->intermediate == INTERMEDIATE_INSIST &&
-	    ke_plan_nr_additional(&wish->ike->ke_plan) == 0) {
-		return false;
+	if (wish->ts_i == NULL) {
+		return true;
 	}
-	return wish->ts_i == NULL ||
+	return (c->spec->intermediate != INTERMEDIATE_INSIST ||
+		ke_plan_nr_additional(&wish->ike->ke_plan) > 0) &&
 	       narrow_score(c, wish->ts_i, wish->ts_r) > 0;
 }
 
