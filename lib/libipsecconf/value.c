@@ -92,7 +92,7 @@ static int size_power(const char *suffix)
 diag_t value_size(const char *text, uint64_t *out)
 {
 	const char *rest = text;
-	uint64_t value;
+	uint64_t value = 0;
 	bool ok = take_number(&rest, &value);
 	int power = size_power(rest);
 
