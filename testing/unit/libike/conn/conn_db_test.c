@@ -29,17 +29,19 @@ static diag_t refusal_of(struct fixture *f, const char *words)
 
 static void bad_proposals_are_refused_and_nothing_is_added(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *words;
 		const char *text; /* in the diag */
 	} cases[] = {
-		{HOSTS "ike=vanitycipher",
-		  "'vanitycipher' is not recognized"		     },
-		{ HOSTS "ike=",		"IKE proposal is empty"	},
-		{ HOSTS "esp=sah1",	    "'sah1' is not recognized"},
+		{ HOSTS "ike=vanitycipher",
+		  "'vanitycipher' is not recognized" },
+		{ HOSTS "ike=", "IKE proposal is empty" },
+		{ HOSTS "esp=sah1", "'sah1' is not recognized" },
 		{ HOSTS "ah=null",
-		  "AH cannot have 'none' as the integrity algorithm"  },
+		  "AH cannot have 'none' as the integrity algorithm" },
 	};
+	/* clang-format on */
 	struct fixture f;
 
 	(void)unused;
@@ -77,16 +79,18 @@ static void insist_needs_an_additional_key_exchange_in_ike(void **unused)
 
 static void addke_switches_intermediate_on(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *words;
 		bool intermediate;
 	} cases[] = {
-		{HOSTS,						  false},
-		{ HOSTS "ike=aes;dh19",					false},
-		{ HOSTS "intermediate=yes",				    true },
-		{ HOSTS "ike=aes;dh19;addke1=ml_kem_768",		  true },
+		{ HOSTS, false },
+		{ HOSTS "ike=aes;dh19", false },
+		{ HOSTS "intermediate=yes", true },
+		{ HOSTS "ike=aes;dh19;addke1=ml_kem_768", true },
 		{ HOSTS "ike=aes;dh19;addke3=dh20+none intermediate=no", true },
 	};
+	/* clang-format on */
 	struct fixture f;
 
 	(void)unused;
@@ -356,9 +360,11 @@ static void a_removed_connection_is_in_no_index(void **unused)
 
 static void new_interfaces_orient_again(void **unused)
 {
+	/* clang-format off */
 	const struct ike_interface west_only[] = {
-		{"eth2", address_of(WEST)},
+		{ "eth2", address_of(WEST) },
 	};
+	/* clang-format on */
 	struct ip_address east = address_of(EAST), west = address_of(WEST);
 	struct conn *found[4];
 	struct fixture f;
@@ -411,9 +417,11 @@ static void an_instance_keeps_who_called_when_interfaces_change(void **unused)
 	fixture_init(&f);
 	struct conn *template = add_conn(&f, "road", "left=%any right=%eth1");
 	struct conn *c = conn_instantiate(&f.db, template, &west, &road);
+	/* clang-format off */
 	const struct ike_interface moved[] = {
-		{"eth1", address_of(NORTH)},
+		{ "eth1", address_of(NORTH) },
 	};
+	/* clang-format on */
 
 	conn_db_interfaces(&f.db, moved, 1);
 	assert_true(c->oriented);

@@ -26,7 +26,7 @@ static const char *text_of_id(const struct id *id)
 	return buf;
 }
 
-/* Text that is none of a host's own addresses is printed as "<unset>". */
+/* An address that is not known is printed as "<unset>". */
 struct orientation_case {
 	const char *words;
 	bool oriented;
@@ -38,28 +38,30 @@ struct orientation_case {
 
 static void the_end_with_an_address_of_ours_is_local(void **unused)
 {
+	/* clang-format off */
 	static const struct orientation_case cases[] = {
-		{"left=" EAST " right=" WEST,	       true,  true,  "eth1", EAST,		 WEST	      },
-		{ "left=" WEST " right=" EAST,	       true,  false, "eth1", EAST,
-		  WEST										     },
-		{ "left=192.0.2.254 right=" WEST,	  true,	true,  "eth0",
-		  "192.0.2.254",							      WEST	      },
-		{ "left=" EAST_V6 " right=2001:db8::1", true,  true,  "eth1",
-		  EAST_V6,								    "2001:db8::1"},
-		{ "left=%any right=" EAST,		   true,	 false, "eth1", EAST,
-		  "<unset>"										},
-		{ "left=" EAST " right=%any",	      true,  true,  "eth1", EAST,
-		  "<unset>"										},
-		{ "left=%eth0 right=" WEST,		    true,  true,	"eth0", "192.0.2.254",
-		  WEST										     },
-		{ "left=%eth9 right=" WEST,		    false, true,	 "",     "<unset>",	WEST	     },
-		{ "left=%any right=" WEST,		   false, true,	"",	    "<unset>",     WEST	    },
-		{ "left=%any right=%any",		  false, true,  "",	   "<unset>",
-		  "<unset>"										},
-		{ "left=" WEST " right=" NORTH,		false, true,  "",	 WEST,	       NORTH	     },
-		{ "left=" EAST " right=north.example",  true,  true,  "eth1", EAST,
-		  "<unset>"										},
+		{ "left=" EAST " right=" WEST, true, true, "eth1", EAST, WEST },
+		{ "left=" WEST " right=" EAST, true, false, "eth1", EAST,
+		  WEST },
+		{ "left=192.0.2.254 right=" WEST, true, true, "eth0",
+		  "192.0.2.254", WEST },
+		{ "left=" EAST_V6 " right=2001:db8::1", true, true, "eth1",
+		  EAST_V6, "2001:db8::1" },
+		{ "left=%any right=" EAST, true, false, "eth1", EAST,
+		  "<unset>" },
+		{ "left=" EAST " right=%any", true, true, "eth1", EAST,
+		  "<unset>" },
+		{ "left=%eth0 right=" WEST, true, true, "eth0", "192.0.2.254",
+		  WEST },
+		{ "left=%eth9 right=" WEST, false, true, "", "<unset>", WEST },
+		{ "left=%any right=" WEST, false, true, "", "<unset>", WEST },
+		{ "left=%any right=%any", false, true, "", "<unset>",
+		  "<unset>" },
+		{ "left=" WEST " right=" NORTH, false, true, "", WEST, NORTH },
+		{ "left=" EAST " right=north.example", true, true, "eth1", EAST,
+		  "<unset>" },
 	};
+	/* clang-format on */
 	struct fixture f;
 
 	(void)unused;
@@ -97,17 +99,19 @@ static void with_both_ends_local_left_is_taken_and_a_line_says_so(void **unused)
 
 static void with_both_ends_local_the_one_with_our_port_is_taken(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *ports;
 		bool left;
 	} cases[] = {
-		{"leftikeport=4510 rightikeport=500",   false},
-		{ "leftikeport=4510 rightikeport=4500", false},
-		{ "leftikeport=4510",		      false},
-		{ "leftikeport=500 rightikeport=4510",  true },
-		{ "rightikeport=4510",		       true },
+		{ "leftikeport=4510 rightikeport=500", false },
+		{ "leftikeport=4510 rightikeport=4500", false },
+		{ "leftikeport=4510", false },
+		{ "leftikeport=500 rightikeport=4510", true },
+		{ "rightikeport=4510", true },
 		{ "leftikeport=4510 rightikeport=4511", true },
 	};
+	/* clang-format on */
 	struct fixture f;
 
 	(void)unused;
@@ -125,20 +129,22 @@ static void with_both_ends_local_the_one_with_our_port_is_taken(void **unused)
 
 static void ids_default_to_the_addresses_and_any_is_none(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *words;
 		const char *local;
 		const char *remote;
 	} cases[] = {
-		{"left=" EAST " right=" WEST,				       EAST, WEST	  },
+		{ "left=" EAST " right=" WEST, EAST, WEST },
 		{ "left=" EAST " right=" WEST " leftid=@east rightid=@west",
-		  "@east",							  "@west" },
-		{ "left=" WEST " leftid=@west right=" EAST,		    EAST, "@west" },
-		{ "left=" EAST " right=" WEST " rightid=%any",	       EAST, "(none)"},
-		{ "left=" EAST " right=%any",				      EAST, "(none)"},
-		{ "left=" EAST " right=%any rightid=@road",		    EAST, "@road" },
-		{ "left=" EAST " leftid=%any right=" WEST,		   EAST, WEST    },
+		  "@east", "@west" },
+		{ "left=" WEST " leftid=@west right=" EAST, EAST, "@west" },
+		{ "left=" EAST " right=" WEST " rightid=%any", EAST, "(none)" },
+		{ "left=" EAST " right=%any", EAST, "(none)" },
+		{ "left=" EAST " right=%any rightid=@road", EAST, "@road" },
+		{ "left=" EAST " leftid=%any right=" WEST, EAST, WEST },
 	};
+	/* clang-format on */
 	struct fixture f;
 
 	(void)unused;
@@ -155,30 +161,32 @@ static void ids_default_to_the_addresses_and_any_is_none(void **unused)
 static void selectors_are_the_subnets_or_the_host(void **unused)
 {
 #define HOSTS "left=" EAST " right=" WEST " "
+	/* clang-format off */
 	static const struct {
 		const char *words;
 		const char *local;
 		const char *remote;
 	} cases[] = {
-		{HOSTS,						      EAST "/32",     WEST "/32"	},
-		{ "left=" EAST_V6 " right=2001:db8::1",			EAST_V6 "/128",
-		  "2001:db8::1/128"									 },
-		{ HOSTS "leftsubnet=192.0.2.0/24",			   "192.0.2.0/24", WEST "/32"    },
+		{ HOSTS, EAST "/32", WEST "/32" },
+		{ "left=" EAST_V6 " right=2001:db8::1", EAST_V6 "/128",
+		  "2001:db8::1/128" },
+		{ HOSTS "leftsubnet=192.0.2.0/24", "192.0.2.0/24", WEST "/32" },
 		{ HOSTS "leftsubnet=10.0.0.0/8,10.9.0.1-10.9.0.5",
-		  "10.0.0.0/8 10.9.0.1-10.9.0.5",						  WEST "/32"    },
+		  "10.0.0.0/8 10.9.0.1-10.9.0.5", WEST "/32" },
 		{ HOSTS "leftprotoport=tcp/22 rightprotoport=tcp",
-		  EAST "/32/TCP/22",							  WEST "/32/TCP"},
+		  EAST "/32/TCP/22", WEST "/32/TCP" },
 		{ HOSTS "leftsubnet=10.0.0.0/8 leftprotoport=udp/53",
-		  "10.0.0.0/8/UDP/53",							WEST "/32"	  },
+		  "10.0.0.0/8/UDP/53", WEST "/32" },
 		{ HOSTS "leftsubnet=10.0.0.0/8/tcp/80 leftprotoport=udp/53",
-		  "10.0.0.0/8/TCP/80",							WEST "/32"	  },
-		{ HOSTS "type=transport leftsubnet=10.0.0.0/8",		EAST "/32",
-		  WEST "/32"										},
-		{ HOSTS "type=transport rightprotoport=gre",		     EAST "/32",
-		  WEST "/32/GRE"									    },
-		{ "left=" EAST " right=%any rightsubnet=0.0.0.0/0",	    EAST "/32",
-		  "0.0.0.0/0"									       },
+		  "10.0.0.0/8/TCP/80", WEST "/32" },
+		{ HOSTS "type=transport leftsubnet=10.0.0.0/8", EAST "/32",
+		  WEST "/32" },
+		{ HOSTS "type=transport rightprotoport=gre", EAST "/32",
+		  WEST "/32/GRE" },
+		{ "left=" EAST " right=%any rightsubnet=0.0.0.0/0", EAST "/32",
+		  "0.0.0.0/0" },
 	};
+	/* clang-format on */
 	struct fixture f;
 
 	(void)unused;

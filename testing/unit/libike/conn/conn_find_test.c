@@ -130,27 +130,29 @@ struct refine_case {
 
 static void the_callers_id_decides_then_the_address(void **unused)
 {
+	/* clang-format off */
 	static const struct refine_case cases[] = {
-		{WEST,	"@west",		 NULL,     "",	   "west"	  },
-		{ WEST,	"@WEST",		 NULL,     "",	   "west"	  },
-		{ WEST,	"@west",		 "@east",  "",	      "west"	     },
-		{ WEST,	"@west",		 "@other", "",	       "none"	      },
-		{ WEST,	"@road",		 NULL,     "",	   "road"	  },
-		{ NORTH, "@west",		  NULL,	"",	    "any"	  },
-		{ NORTH, "@road",		  NULL,	"",	    "road"	   },
-		{ NORTH, "@road",		  NULL,	"road",	"any"	      },
-		{ NORTH, "@who",		 NULL,     "",	   "any"	 },
-		{ WEST,	"@who",		NULL,     "",	  "west-any"    },
-		{ WEST,	"@who",		NULL,     "west-any", "any"		},
-		{ WEST,	WEST,		      NULL,	    "",		"west-address"},
-		{ NORTH, WEST,		       NULL,     "",	 "any"	       },
-		{ NORTH, "C=CA, O=lab, CN=x", NULL,	    "",		"pattern"	  },
-		{ NORTH, "C=CA, O=lab, CN=y", NULL,	    "",		"dn"	     },
-		{ NORTH, "c=ca, o=LAB, CN=y", NULL,	    "",		"dn"	     },
-		{ NORTH, "C=CA, O=lab, CN=y", NULL,	    "dn",	  "pattern"	    },
-		{ NORTH, "C=FR, O=lab, CN=y", NULL,	    "",		"any"	      },
-		{ NORTH, "C=CA, O=lab, CN=x", NULL,	    "pattern",  "any"	     },
+		{ WEST, "@west", NULL, "", "west" },
+		{ WEST, "@WEST", NULL, "", "west" },
+		{ WEST, "@west", "@east", "", "west" },
+		{ WEST, "@west", "@other", "", "none" },
+		{ WEST, "@road", NULL, "", "road" },
+		{ NORTH, "@west", NULL, "", "any" },
+		{ NORTH, "@road", NULL, "", "road" },
+		{ NORTH, "@road", NULL, "road", "any" },
+		{ NORTH, "@who", NULL, "", "any" },
+		{ WEST, "@who", NULL, "", "west-any" },
+		{ WEST, "@who", NULL, "west-any", "any" },
+		{ WEST, WEST, NULL, "", "west-address" },
+		{ NORTH, WEST, NULL, "", "any" },
+		{ NORTH, "C=CA, O=lab, CN=x", NULL, "", "pattern" },
+		{ NORTH, "C=CA, O=lab, CN=y", NULL, "", "dn" },
+		{ NORTH, "c=ca, o=LAB, CN=y", NULL, "", "dn" },
+		{ NORTH, "C=CA, O=lab, CN=y", NULL, "dn", "pattern" },
+		{ NORTH, "C=FR, O=lab, CN=y", NULL, "", "any" },
+		{ NORTH, "C=CA, O=lab, CN=x", NULL, "pattern", "any" },
 	};
+	/* clang-format on */
 	struct fixture f;
 
 	(void)unused;
@@ -221,19 +223,21 @@ static void add_name(void *ctx, struct conn *c)
 
 static void a_name_is_of_one_an_alias_of_all_that_have_it(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *name;
 		size_t nr;
 		const char *found;
 	} cases[] = {
-		{"net/1x1", 1, "net/1x1 "	   },
-		{ "net",	 2, "net/1x1 net/1x2 "},
-		{ "both",	  2, "net/1x1 c "	  },
-		{ "own",	 1, "c "		 },
-		{ "c",      1, "c "	       },
-		{ "ow",	0, ""		      },
-		{ "",	      0, ""		    },
+		{ "net/1x1", 1, "net/1x1 " },
+		{ "net", 2, "net/1x1 net/1x2 " },
+		{ "both", 2, "net/1x1 c " },
+		{ "own", 1, "c " },
+		{ "c", 1, "c " },
+		{ "ow", 0, "" },
+		{ "", 0, "" },
 	};
+	/* clang-format on */
 	struct fixture f;
 
 	(void)unused;

@@ -40,17 +40,19 @@ static void an_end_has_its_own_auth_or_the_authby_of_both(void **unused)
 
 static void pass_drop_and_authby_never_do_not_negotiate(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *words;
 		bool never;
 	} cases[] = {
-		{HOSTS,				 false},
-		{ HOSTS "type=transport",		  false},
-		{ HOSTS "type=pass",		     true },
-		{ HOSTS "type=drop",		     true },
-		{ HOSTS "authby=never",			true },
+		{ HOSTS, false },
+		{ HOSTS "type=transport", false },
+		{ HOSTS "type=pass", true },
+		{ HOSTS "type=drop", true },
+		{ HOSTS "authby=never", true },
 		{ HOSTS "leftauth=psk rightauth=never", true },
 	};
+	/* clang-format on */
 	struct fixture f;
 
 	(void)unused;
@@ -106,23 +108,25 @@ static void log_lines_start_with_the_name_and_a_colon(void **unused)
 
 static void routing_has_the_words_of_the_status(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *words;
 		enum conn_routing routing;
 		const char *name;
 	} cases[] = {
-		{HOSTS,			 ROUTING_UNROUTED,	   "unrouted"	      },
-		{ HOSTS,			 ROUTING_ONDEMAND,	   "routed-ondemand"     },
-		{ HOSTS,			 ROUTING_NEGOTIATION,     "unrouted-negotiation"},
-		{ HOSTS "auto=ondemand",	 ROUTING_NEGOTIATION,
-		  "routed-negotiation"							  },
-		{ HOSTS,			 ROUTING_FAILURE,	  "routed-failure"	   },
-		{ HOSTS,			 ROUTING_TUNNEL,		 "routed-tunnel"	 },
-		{ HOSTS "type=drop",	     ROUTING_NEVER_NEGOTIATE,
-		  "routed-never-negotiate"						      },
+		{ HOSTS, ROUTING_UNROUTED, "unrouted" },
+		{ HOSTS, ROUTING_ONDEMAND, "routed-ondemand" },
+		{ HOSTS, ROUTING_NEGOTIATION, "unrouted-negotiation" },
+		{ HOSTS "auto=ondemand", ROUTING_NEGOTIATION,
+		  "routed-negotiation" },
+		{ HOSTS, ROUTING_FAILURE, "routed-failure" },
+		{ HOSTS, ROUTING_TUNNEL, "routed-tunnel" },
+		{ HOSTS "type=drop", ROUTING_NEVER_NEGOTIATE,
+		  "routed-never-negotiate" },
 		{ "left=" WEST " right=" NORTH, ROUTING_UNROUTED,
-		  "unoriented"								  },
+		  "unoriented" },
 	};
+	/* clang-format on */
 	struct fixture f;
 
 	(void)unused;

@@ -22,16 +22,18 @@ static uint64_t key_of(const char *text)
 
 static void equal_identities_have_equal_keys(void **unused)
 {
+	/* clang-format off */
 	static const char *const cases[][2] = {
-		{"@east.example",	   "@EAST.Example"	   },
-		{ "user@host",	       "@@User@HOST"	     },
-		{ "192.1.2.23",		"192.1.2.23"	     },
-		{ "2001:db8::1",		 "2001:0db8:0::1"	  },
-		{ "C=CA, O=Lab, CN=east", "/C=ca/O=lab/CN=EAST"},
-		{ "O=two  words",	  "O=Two words"	},
-		{ "%any",		  "0.0.0.0"	    },
-		{ "@#6162",		    "@[ab]"		    },
+		{ "@east.example", "@EAST.Example" },
+		{ "user@host", "@@User@HOST" },
+		{ "192.1.2.23", "192.1.2.23" },
+		{ "2001:db8::1", "2001:0db8:0::1" },
+		{ "C=CA, O=Lab, CN=east", "/C=ca/O=lab/CN=EAST" },
+		{ "O=two  words", "O=Two words" },
+		{ "%any", "0.0.0.0" },
+		{ "@#6162", "@[ab]" },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -77,20 +79,18 @@ static void long_names_are_keyed_to_their_last_octet(void **unused)
 
 static void a_pattern_is_a_dn_with_a_star_for_a_value(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *text;
 		bool is_pattern;
 	} cases[] = {
-		{"C=CA, O=*",  true },
-		       { "C=*, O=x",  true },
-		{ "O=*+CN=x",  true },
-		       { "C=CA, O=x", false},
-		{ "O=*x",	  false},
-		       { "O=x*",	 false},
-		{ "@*",	false},
-		       { "*@host",	   false},
-		{ "%any",	  false},
+		{ "C=CA, O=*", true }, { "C=*, O=x", true },
+		{ "O=*+CN=x", true },  { "C=CA, O=x", false },
+		{ "O=*x", false },     { "O=x*", false },
+		{ "@*", false },       { "*@host", false },
+		{ "%any", false },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

@@ -48,45 +48,47 @@ static void check(const struct narrow_case *k, bool transport)
 static void without_narrowing_all_that_is_configured_must_be_asked_for(
 	void **unused)
 {
+	/* clang-format off */
 	static const struct narrow_case cases[] = {
-	/* the same */
-		{NETS,					    "10.2.0.0/16",		       "10.1.0.0/16",	      "10.2.0.0/16",
-		  "10.1.0.0/16"																   },
- /* wider is cut */
-		{ NETS,					   "0.0.0.0/0",			     "10.0.0.0/8",	   "10.2.0.0/16",
-		  "10.1.0.0/16"																   },
- /* narrower is refused, on each side */
-		{ NETS,					   "10.2.3.0/24",		       "10.1.0.0/16",	      NULL,			    NULL	 },
-		{ NETS,					   "10.2.0.0/16",		       "10.1.0.5",		   NULL,			 NULL      },
-		{ NETS,					   "10.2.0.0/16/tcp",		   "10.1.0.0/16",	  NULL,			NULL	     },
- /* other networks */
-		{ NETS,					   "10.3.0.0/16",		       "10.1.0.0/16",	      NULL,			    NULL	 },
-		{ NETS,					   "10.2.0.0/16",		       "2001:db8::/32",	NULL,		      NULL	   },
- /* the packet that triggered it comes first */
-		{ NETS,					   "10.2.0.9/32/tcp/80 10.2.0.0/16",
-		  "10.1.0.5/32/tcp/4242 10.1.0.0/16",									"10.2.0.0/16",
-		  "10.1.0.0/16"																   },
- /* the packet alone is less than all */
-		{ NETS,					   "10.2.0.9/32/tcp/80",	      "10.1.0.5/32/tcp/4242", NULL,
-		  NULL																	    },
- /* half of it twice is not seen as the whole */
-		{ NETS,					   "10.2.0.0/17 10.2.128.0/17",	     "10.1.0.0/16",	    NULL,
-		  NULL																	    },
- /* several */
+		/* the same */
+		{ NETS, "10.2.0.0/16", "10.1.0.0/16", "10.2.0.0/16",
+		  "10.1.0.0/16" },
+		/* wider is cut */
+		{ NETS, "0.0.0.0/0", "10.0.0.0/8", "10.2.0.0/16",
+		  "10.1.0.0/16" },
+		/* narrower is refused, on each side */
+		{ NETS, "10.2.3.0/24", "10.1.0.0/16", NULL, NULL },
+		{ NETS, "10.2.0.0/16", "10.1.0.5", NULL, NULL },
+		{ NETS, "10.2.0.0/16/tcp", "10.1.0.0/16", NULL, NULL },
+		/* other networks */
+		{ NETS, "10.3.0.0/16", "10.1.0.0/16", NULL, NULL },
+		{ NETS, "10.2.0.0/16", "2001:db8::/32", NULL, NULL },
+		/* the packet that triggered it comes first */
+		{ NETS, "10.2.0.9/32/tcp/80 10.2.0.0/16",
+		  "10.1.0.5/32/tcp/4242 10.1.0.0/16", "10.2.0.0/16",
+		  "10.1.0.0/16" },
+		/* the packet alone is less than all */
+		{ NETS, "10.2.0.9/32/tcp/80", "10.1.0.5/32/tcp/4242", NULL,
+		  NULL },
+		/* half of it twice is not seen as the whole */
+		{ NETS, "10.2.0.0/17 10.2.128.0/17", "10.1.0.0/16", NULL,
+		  NULL },
+		/* several */
 		{ NETS "leftprotoport=tcp/80 rightprotoport=tcp",
-		  "10.2.0.0/16/tcp",								 "10.1.0.0/16",	    "10.2.0.0/16/TCP/80",
-		  "10.1.0.0/16/TCP"															       },
+		  "10.2.0.0/16/tcp", "10.1.0.0/16", "10.2.0.0/16/TCP/80",
+		  "10.1.0.0/16/TCP" },
 		{ HOSTS "leftsubnet=10.2.0.0/16,10.4.0.0/16",
-		  "10.4.0.0/16 10.2.0.0/16",							 WEST,		   "10.2.0.0/16 10.4.0.0/16",
-		  WEST "/32"																      },
-		{ HOSTS "leftsubnet=10.2.0.0/16,10.4.0.0/16",     "10.4.0.0/16",
-		  WEST,												      NULL,		      NULL	   },
-		{ HOSTS "leftsubnet=10.2.0.0/16,10.4.0.0/16",     "10.0.0.0/8",
-		  WEST,												      "10.2.0.0/16 10.4.0.0/16", WEST "/32"},
- /* the host itself */
-		{ HOSTS,					  EAST,			       WEST,		     EAST "/32",		 WEST "/32"},
-		{ HOSTS,					  EAST,			       "192.168.0.9",	      NULL,			    NULL	 },
+		  "10.4.0.0/16 10.2.0.0/16", WEST, "10.2.0.0/16 10.4.0.0/16",
+		  WEST "/32" },
+		{ HOSTS "leftsubnet=10.2.0.0/16,10.4.0.0/16", "10.4.0.0/16",
+		  WEST, NULL, NULL },
+		{ HOSTS "leftsubnet=10.2.0.0/16,10.4.0.0/16", "10.0.0.0/8",
+		  WEST, "10.2.0.0/16 10.4.0.0/16", WEST "/32" },
+		/* the host itself */
+		{ HOSTS, EAST, WEST, EAST "/32", WEST "/32" },
+		{ HOSTS, EAST, "192.168.0.9", NULL, NULL },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -97,48 +99,50 @@ static void without_narrowing_all_that_is_configured_must_be_asked_for(
 static void with_narrowing_the_common_part_is_taken(void **unused)
 {
 #define NARROW NETS "narrowing=yes "
+	/* clang-format off */
 	static const struct narrow_case cases[] = {
-		{NARROW,						    "10.2.0.0/16",			 "10.1.0.0/16",		"10.2.0.0/16",
-		  "10.1.0.0/16"																		    },
-		{ NARROW,						   "0.0.0.0/0",		       "10.0.0.0/8",	     "10.2.0.0/16",
-		  "10.1.0.0/16"																		    },
-		{ NARROW,						   "10.2.3.0/24",			 "10.1.0.5",	     "10.2.3.0/24",
-		  "10.1.0.5/32"																		    },
- /* ranges overlap */
-		{ NARROW,						   "10.1.0.0-10.2.0.9",	       "10.1.255.0-10.9.0.0",
-		  "10.2.0.0-10.2.0.9",															    "10.1.255.0/24"  },
- /* nothing is left, on each side */
-		{ NARROW,						   "10.3.0.0/16",			 "10.1.0.0/16",		NULL,		      NULL		   },
-		{ NARROW,						   "10.2.0.0/16",			 "10.3.0.0/16",		NULL,		      NULL		   },
-		{ NARROW,						   "10.2.0.0/16",			 "2001:db8::/32",	  NULL,			NULL	     },
- /* protocol and ports */
-		{ NARROW,						   "10.2.0.0/16/tcp/80",		"10.1.0.0/16/tcp",
-		  "10.2.0.0/16/TCP/80",															   "10.1.0.0/16/TCP"},
-		{ NARROW "leftprotoport=tcp/80",				 "10.2.0.0/16/tcp/70-90",
-		  "10.1.0.0/16",												       "10.2.0.0/16/TCP/80",      "10.1.0.0/16"    },
-		{ NARROW "leftprotoport=tcp/80",				 "10.2.0.0/16/udp",
-		  "10.1.0.0/16",												       NULL,		       NULL		    },
-		{ NARROW "leftprotoport=tcp/80",				 "10.2.0.0/16/tcp/81-90",
-		  "10.1.0.0/16",												       NULL,		       NULL		    },
- /* the sides must be able to meet */
-		{ NARROW,						   "10.2.0.0/16/tcp",		     "10.1.0.0/16/udp",	NULL,		      NULL		   },
-		{ NARROW,						   "10.2.0.0/16/tcp 10.2.0.0/16/udp", "10.1.0.0/16/udp",
-		  "10.2.0.0/16/UDP",															      "10.1.0.0/16/UDP"},
- /* the packet is part of what follows */
-		{ NARROW,						   "10.2.0.9/32/tcp/80 10.2.0.0/16",
-		  "10.1.0.5/32/tcp/4242 10.1.0.0/16",										  "10.2.0.0/16",
-		  "10.1.0.0/16"																		    },
- /* the packet is all that is ours: first choice kept */
-		{ NARROW,						   "10.2.0.9/32/tcp/80 10.7.0.0/16",
-		  "10.1.0.5/32/tcp/4242 10.1.0.0/16",										  "10.2.0.9/32/TCP/80",
-		  "10.1.0.0/16"																		    },
- /* several, in the order of the offer */
+		{ NARROW, "10.2.0.0/16", "10.1.0.0/16", "10.2.0.0/16",
+		  "10.1.0.0/16" },
+		{ NARROW, "0.0.0.0/0", "10.0.0.0/8", "10.2.0.0/16",
+		  "10.1.0.0/16" },
+		{ NARROW, "10.2.3.0/24", "10.1.0.5", "10.2.3.0/24",
+		  "10.1.0.5/32" },
+		/* ranges overlap */
+		{ NARROW, "10.1.0.0-10.2.0.9", "10.1.255.0-10.9.0.0",
+		  "10.2.0.0-10.2.0.9", "10.1.255.0/24" },
+		/* nothing is left, on each side */
+		{ NARROW, "10.3.0.0/16", "10.1.0.0/16", NULL, NULL },
+		{ NARROW, "10.2.0.0/16", "10.3.0.0/16", NULL, NULL },
+		{ NARROW, "10.2.0.0/16", "2001:db8::/32", NULL, NULL },
+		/* protocol and ports */
+		{ NARROW, "10.2.0.0/16/tcp/80", "10.1.0.0/16/tcp",
+		  "10.2.0.0/16/TCP/80", "10.1.0.0/16/TCP" },
+		{ NARROW "leftprotoport=tcp/80", "10.2.0.0/16/tcp/70-90",
+		  "10.1.0.0/16", "10.2.0.0/16/TCP/80", "10.1.0.0/16" },
+		{ NARROW "leftprotoport=tcp/80", "10.2.0.0/16/udp",
+		  "10.1.0.0/16", NULL, NULL },
+		{ NARROW "leftprotoport=tcp/80", "10.2.0.0/16/tcp/81-90",
+		  "10.1.0.0/16", NULL, NULL },
+		/* the sides must be able to meet */
+		{ NARROW, "10.2.0.0/16/tcp", "10.1.0.0/16/udp", NULL, NULL },
+		{ NARROW, "10.2.0.0/16/tcp 10.2.0.0/16/udp", "10.1.0.0/16/udp",
+		  "10.2.0.0/16/UDP", "10.1.0.0/16/UDP" },
+		/* the packet is part of what follows */
+		{ NARROW, "10.2.0.9/32/tcp/80 10.2.0.0/16",
+		  "10.1.0.5/32/tcp/4242 10.1.0.0/16", "10.2.0.0/16",
+		  "10.1.0.0/16" },
+		/* the packet is all that is ours: first choice kept */
+		{ NARROW, "10.2.0.9/32/tcp/80 10.7.0.0/16",
+		  "10.1.0.5/32/tcp/4242 10.1.0.0/16", "10.2.0.9/32/TCP/80",
+		  "10.1.0.0/16" },
+		/* several, in the order of the offer */
 		{ HOSTS "narrowing=yes leftsubnet=10.2.0.0/16,10.4.0.0/16",
-		  "10.4.4.0/24 10.9.0.0/16 10.2.2.0/24",							 WEST,
-		  "10.4.4.0/24 10.2.2.0/24",														      WEST "/32"	},
+		  "10.4.4.0/24 10.9.0.0/16 10.2.2.0/24", WEST,
+		  "10.4.4.0/24 10.2.2.0/24", WEST "/32" },
 		{ HOSTS "narrowing=yes leftsubnet=10.2.0.0/16,10.4.0.0/16",
-		  "10.0.0.0/8",										 WEST,		      "10.2.0.0/16 10.4.0.0/16", WEST "/32"	    },
+		  "10.0.0.0/8", WEST, "10.2.0.0/16 10.4.0.0/16", WEST "/32" },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -149,18 +153,20 @@ static void with_narrowing_the_common_part_is_taken(void **unused)
 /* RFC 7296 3.13.1: OPAQUE is a value of its own beside all ports. */
 static void opaque_ports_meet_opaque_and_any_only(void **unused)
 {
+	/* clang-format off */
 	static const struct narrow_case cases[] = {
-		{NARROW,			      "10.2.0.0/16/tcp/%opaque", "10.1.0.0/16/tcp",
-		  "10.2.0.0/16/TCP/OPAQUE",										    "10.1.0.0/16/TCP"},
+		{ NARROW, "10.2.0.0/16/tcp/%opaque", "10.1.0.0/16/tcp",
+		  "10.2.0.0/16/TCP/OPAQUE", "10.1.0.0/16/TCP" },
 		{ NARROW "leftprotoport=tcp/%opaque", "10.2.0.0/16/tcp",
-		  "10.1.0.0/16",								     "10.2.0.0/16/TCP/OPAQUE", "10.1.0.0/16"	 },
+		  "10.1.0.0/16", "10.2.0.0/16/TCP/OPAQUE", "10.1.0.0/16" },
 		{ NARROW "leftprotoport=tcp/%opaque", "10.2.0.0/16/tcp/%opaque",
-		  "10.1.0.0/16",								     "10.2.0.0/16/TCP/OPAQUE", "10.1.0.0/16"	 },
-		{ NARROW "leftprotoport=tcp/80",	 "10.2.0.0/16/tcp/%opaque",
-		  "10.1.0.0/16",								     NULL,		       NULL		    },
+		  "10.1.0.0/16", "10.2.0.0/16/TCP/OPAQUE", "10.1.0.0/16" },
+		{ NARROW "leftprotoport=tcp/80", "10.2.0.0/16/tcp/%opaque",
+		  "10.1.0.0/16", NULL, NULL },
 		{ NARROW "leftprotoport=tcp/%opaque", "10.2.0.0/16/tcp/1-65535",
-		  "10.1.0.0/16",								     NULL,		       NULL		    },
+		  "10.1.0.0/16", NULL, NULL },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -171,20 +177,22 @@ static void opaque_ports_meet_opaque_and_any_only(void **unused)
 /* RFC 7296 3.13.1: type in the high octet, code in the low one. */
 static void icmp_type_and_code_are_as_ports(void **unused)
 {
+	/* clang-format off */
 	static const struct narrow_case cases[] = {
-	/* 2048 = type 8 code 0, echo request */
-		{NARROW,				"10.2.0.0/16/icmp/2048", "10.1.0.0/16/icmp/2048",
-		  "10.2.0.0/16/ICMP/2048",											  "10.1.0.0/16/ICMP/2048"},
-		{ NARROW "leftprotoport=icmp/2048",	    "10.2.0.0/16/icmp",
-		  "10.1.0.0/16/icmp",								      "10.2.0.0/16/ICMP/2048",
-		  "10.1.0.0/16/ICMP"														       },
- /* type 3, all codes */
+		/* 2048 = type 8 code 0, echo request */
+		{ NARROW, "10.2.0.0/16/icmp/2048", "10.1.0.0/16/icmp/2048",
+		  "10.2.0.0/16/ICMP/2048", "10.1.0.0/16/ICMP/2048" },
+		{ NARROW "leftprotoport=icmp/2048", "10.2.0.0/16/icmp",
+		  "10.1.0.0/16/icmp", "10.2.0.0/16/ICMP/2048",
+		  "10.1.0.0/16/ICMP" },
+		/* type 3, all codes */
 		{ NARROW "leftprotoport=icmp/768-1023", "10.2.0.0/16/icmp/2048",
-		  "10.1.0.0/16/icmp",								      NULL,		    NULL			 },
+		  "10.1.0.0/16/icmp", NULL, NULL },
 		{ NARROW "leftprotoport=icmp/768-1023", "10.2.0.0/16/icmp/771",
-		  "10.1.0.0/16/icmp",								      "10.2.0.0/16/ICMP/771",
-		  "10.1.0.0/16/ICMP"														       },
+		  "10.1.0.0/16/icmp", "10.2.0.0/16/ICMP/771",
+		  "10.1.0.0/16/ICMP" },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -195,21 +203,23 @@ static void icmp_type_and_code_are_as_ports(void **unused)
 static void transport_mode_is_between_single_hosts(void **unused)
 {
 #define TRANSPORT HOSTS "type=transport "
+	/* clang-format off */
 	static const struct narrow_case cases[] = {
-		{TRANSPORT,			     EAST,		   WEST,		 EAST "/32",    WEST "/32"	},
-		{ TRANSPORT,			     "0.0.0.0/0",	  "0.0.0.0/0",    EAST "/32",	   WEST "/32"    },
-		{ TRANSPORT,			     EAST,		   NORTH,	  NULL,		NULL	     },
-		{ TRANSPORT "leftprotoport=tcp/22", EAST,		  WEST,
-		  EAST "/32/TCP/22",								   WEST "/32"	},
-		{ TRANSPORT,			     EAST "/32/tcp/22", WEST,	      NULL,	    NULL		 },
-		{ TRANSPORT "narrowing=yes",	     EAST "/32/tcp/22", WEST "/32/tcp",
-		  EAST "/32/TCP/22",								   WEST "/32/TCP"},
- /* a tunnel's networks are not hosts */
-		{ NETS,			     "10.2.0.0/16",     "10.1.0.0/16",  NULL,	    NULL		 },
-		{ NARROW,			   "10.2.0.0/16",	 "10.1.0.0/16",	NULL,	      NULL	   },
-		{ NARROW,			   "10.2.0.1",	      "10.1.0.1",	  "10.2.0.1/32",
-		  "10.1.0.1/32"										      },
+		{ TRANSPORT, EAST, WEST, EAST "/32", WEST "/32" },
+		{ TRANSPORT, "0.0.0.0/0", "0.0.0.0/0", EAST "/32", WEST "/32" },
+		{ TRANSPORT, EAST, NORTH, NULL, NULL },
+		{ TRANSPORT "leftprotoport=tcp/22", EAST, WEST,
+		  EAST "/32/TCP/22", WEST "/32" },
+		{ TRANSPORT, EAST "/32/tcp/22", WEST, NULL, NULL },
+		{ TRANSPORT "narrowing=yes", EAST "/32/tcp/22", WEST "/32/tcp",
+		  EAST "/32/TCP/22", WEST "/32/TCP" },
+		/* a tunnel's networks are not hosts */
+		{ NETS, "10.2.0.0/16", "10.1.0.0/16", NULL, NULL },
+		{ NARROW, "10.2.0.0/16", "10.1.0.0/16", NULL, NULL },
+		{ NARROW, "10.2.0.1", "10.1.0.1", "10.2.0.1/32",
+		  "10.1.0.1/32" },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -219,10 +229,12 @@ static void transport_mode_is_between_single_hosts(void **unused)
 
 static void an_offer_without_selectors_is_refused(void **unused)
 {
+	/* clang-format off */
 	static const struct narrow_case cases[] = {
-		{NETS,	"",	    "10.1.0.0/16", NULL, NULL},
-		{ NARROW, "10.2.0.0/16", "",	     NULL, NULL},
+		{ NETS, "", "10.1.0.0/16", NULL, NULL },
+		{ NARROW, "10.2.0.0/16", "", NULL, NULL },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -304,27 +316,30 @@ struct answer_case {
 
 static void an_answer_must_be_within_the_offer(void **unused)
 {
+	/* clang-format off */
 	static const struct answer_case cases[] = {
-		{"10.2.0.0/16",				 "10.1.0.0/16",		NULL,				      "10.2.0.0/16",
-		  "10.1.0.0/16"															},
-		{ "10.2.0.0/24",			 "10.1.0.5/32/tcp/80",      NULL,				     "10.2.0.0/24",
-		  "10.1.0.5/32/TCP/80"														 },
-		{ "10.2.0.0/24 10.2.9.0/24 10.2.0.0/16", "10.1.0.0/16",		NULL,
-		  "10.2.0.0/16",													  "10.1.0.0/16"},
-		{ "10.0.0.0/8",				"10.1.0.0/16",
-		  "local selector 10.0.0.0/8 is not within the offer",						       NULL,
-		  NULL																 },
-		{ "10.2.0.0/16",			 "10.1.0.0/16 10.3.0.0/24",
-		  "remote selector 10.3.0.0/24 is not within the offer",							 NULL,
-		  NULL																 },
-		{ "",				    "10.1.0.0/16",	     "no local selector of a known type",  NULL,
-		  NULL																 },
-		{ "10.2.0.0/16",			 "",			     "no remote selector of a known type", NULL,
-		  NULL																 },
-		{ "10.2.0.0/16/tcp",		     "10.1.0.0/16/udp",
+		{ "10.2.0.0/16", "10.1.0.0/16", NULL, "10.2.0.0/16",
+		  "10.1.0.0/16" },
+		{ "10.2.0.0/24", "10.1.0.5/32/tcp/80", NULL, "10.2.0.0/24",
+		  "10.1.0.5/32/TCP/80" },
+		{ "10.2.0.0/24 10.2.9.0/24 10.2.0.0/16", "10.1.0.0/16", NULL,
+		  "10.2.0.0/16", "10.1.0.0/16" },
+		{ "10.0.0.0/8", "10.1.0.0/16",
+		  "local selector 10.0.0.0/8 is not within the offer", NULL,
+		  NULL },
+		{ "10.2.0.0/16", "10.1.0.0/16 10.3.0.0/24",
+		  "remote selector 10.3.0.0/24 is not within the offer", NULL,
+		  NULL },
+		{ "", "10.1.0.0/16", "no local selector of a known type", NULL,
+		  NULL },
+		{ "10.2.0.0/16", "", "no remote selector of a known type", NULL,
+		  NULL },
+		{ "10.2.0.0/16/tcp", "10.1.0.0/16/udp",
 		  "local and remote selectors have no protocol and address "
-		  "family in common",										     NULL,		NULL	     },
+		  "family in common",
+		  NULL, NULL },
 	};
+	/* clang-format on */
 	struct fixture f;
 
 	(void)unused;
@@ -404,24 +419,26 @@ static void the_closest_connection_has_the_largest_score(void **unused)
 {
 #define END "left=" EAST " right=" WEST " rightsubnet=10.1.0.0/16 "
 #define ANY END "narrowing=yes "
+	/* clang-format off */
 	static const struct {
 		const char *local;
 		const char *words[4];
 	} cases[] = {
-		{"10.2.0.0/16",
+		{ "10.2.0.0/16",
 		  { ANY "leftsubnet=10.2.0.0/16", ANY "leftsubnet=10.0.0.0/8",
 		    ANY "leftsubnet=10.2.0.0/17",
-		    ANY "leftsubnet=10.2.9.0/24" }},
- /* first the packet, then the whole */
+		    ANY "leftsubnet=10.2.9.0/24" } },
+		/* first the packet, then the whole */
 		{ "10.2.9.1/32/tcp/80 10.2.0.0/16",
 		  { END "leftsubnet=10.2.0.0/16", ANY "leftsubnet=10.2.9.0/24",
 		    ANY "leftsubnet=10.2.0.0/24",
-		    ANY "leftsubnet=10.3.0.0/16" }},
+		    ANY "leftsubnet=10.3.0.0/16" } },
 		{ "10.2.0.0/16/tcp/80",
 		  { END "leftsubnet=10.2.0.0/16/tcp/80",
 		    ANY "leftsubnet=10.2.0.0/16", END "leftsubnet=10.2.0.0/16",
-		    NULL }			   },
+		    NULL } },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -446,17 +463,16 @@ static void the_closest_connection_has_the_largest_score(void **unused)
 
 static void open_bits_tell_sizes(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *range;
 		unsigned bits;
 	} cases[] = {
-		{"10.0.0.1",	      0	},
-		 { "10.0.0.0/24",	  8  },
-		{ "0.0.0.0/0",	       32 },
-		 { "10.0.0.1-10.0.0.9", 4  },
-		{ "2001:db8::/32",	   96 },
-		 { "::/0",		   128},
+		{ "10.0.0.1", 0 },	 { "10.0.0.0/24", 8 },
+		{ "0.0.0.0/0", 32 },	 { "10.0.0.1-10.0.0.9", 4 },
+		{ "2001:db8::/32", 96 }, { "::/0", 128 },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

@@ -28,8 +28,10 @@ static void add_record(struct secret_specs *specs, const char *ids,
 		record.ids[record.nr_ids++] = id_of(id);
 	}
 	xfree(copy);
-	specs->list =
-		xrealloc(specs->list, specs->nr * size, (specs->nr + 1) * size);
+	if ((specs->nr & (specs->nr - 1)) == 0) { /* a power of two: full */
+		specs->list = xrealloc(specs->list, specs->nr * size,
+				       (2 * specs->nr + 1) * size);
+	}
 	specs->list[specs->nr++] = record;
 }
 
@@ -78,28 +80,30 @@ static const char *psk_among(const char *const *records, size_t nr,
 /* A record's own IDs are its key here: so it is seen which one was used. */
 static void each_combination_of_the_table_is_usable_or_not(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *ids;
 		bool usable;
 	} cases[] = {
-		{"@local @remote",	    true }, /* 12 */
-		{ "@remote @local",	    true }, /* 12 */
-		{ "@local @x @remote",   true }, /* 12 */
+		{ "@local @remote", true },	 /* 12 */
+		{ "@remote @local", true },	 /* 12 */
+		{ "@local @x @remote", true },	 /* 12 */
 		{ "@local @remote %any", true }, /* 12 and any */
-		{ "@local %any",	 true }, /* 10 */
-		{ "%any @x @local",	    true }, /* 10 */
-		{ "@local",		    true }, /* 9 */
-		{ "@remote %any",	  true }, /* 6 */
-		{ "%any",		  true }, /* 2 */
-		{ "%any %any",	       true }, /* 2 */
-		{ "@x %any",	     true }, /* 2 */
-		{ "%any6",		   true }, /* 2 */
-		{ "@local @x",	       false}, /* 8: local of two */
-		{ "@remote",	     false}, /* 4 */
-		{ "@remote @x",		false}, /* 4 */
-		{ "@x",			false},
-		{ "@x @y",		   false},
+		{ "@local %any", true },	 /* 10 */
+		{ "%any @x @local", true },	 /* 10 */
+		{ "@local", true },		 /* 9 */
+		{ "@remote %any", true },	 /* 6 */
+		{ "%any", true },		 /* 2 */
+		{ "%any %any", true },		 /* 2 */
+		{ "@x %any", true },		 /* 2 */
+		{ "%any6", true },		 /* 2 */
+		{ "@local @x", false },		 /* 8: local of two */
+		{ "@remote", false },		 /* 4 */
+		{ "@remote @x", false },	 /* 4 */
+		{ "@x", false },
+		{ "@x @y", false },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -186,17 +190,16 @@ static void of_equal_scores_the_last_is_used(void **unused)
 /* Road warriors: their ID is 0.0.0.0 until it is known. */
 static void a_remote_not_known_so_far_matches_any(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *ids;
 		bool usable;
 	} cases[] = {
-		{"@local %any",	 true },
-		   { "@local",	       true },
-		{ "%any",		  true },
-		   { "@local 0.0.0.0", true },
-		{ "@local @road",	  false},
-		   { "@road %any",	   true },
+		{ "@local %any", true },   { "@local", true },
+		{ "%any", true },	   { "@local 0.0.0.0", true },
+		{ "@local @road", false }, { "@road %any", true },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -210,20 +213,22 @@ static void a_remote_not_known_so_far_matches_any(void **unused)
 
 static void names_are_compared_without_case_and_types_apart(void **unused)
 {
+	/* clang-format off */
 	static const struct {
 		const char *ids;
 		const char *local, *remote;
 		bool usable;
 	} cases[] = {
-		{"@EAST @west",		 "@east",	  "@WEST",	   true },
-		{ "192.1.2.45 192.1.2.23", "192.1.2.23", "192.1.2.45",    true },
-		{ "2001:db8::1 @east",     "@east",	"2001:db8:0::1", true },
-		{ "@192.1.2.45 @east",     "@east",	"192.1.2.45",    false},
-		{ "user@host @east",	     "@east",      "User@Host",	   true },
-		{ "user@host @east",	     "@east",      "@user@host",    false},
-		{ "@same",		   "@same",	    "@same",	     true },
-		{ "@same @other",	  "@same",	   "@same",	    true },
+		{ "@EAST @west", "@east", "@WEST", true },
+		{ "192.1.2.45 192.1.2.23", "192.1.2.23", "192.1.2.45", true },
+		{ "2001:db8::1 @east", "@east", "2001:db8:0::1", true },
+		{ "@192.1.2.45 @east", "@east", "192.1.2.45", false },
+		{ "user@host @east", "@east", "User@Host", true },
+		{ "user@host @east", "@east", "@user@host", false },
+		{ "@same", "@same", "@same", true },
+		{ "@same @other", "@same", "@same", true },
 	};
+	/* clang-format on */
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
