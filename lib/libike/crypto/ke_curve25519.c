@@ -43,6 +43,12 @@ static const uint8_t low_order[][VALUE_BYTES] = {
 /* clang-format on */
 
 /* RFC 7748 section 5: the most significant bit is not part of the number. */
+static void mask(const uint8_t *value, uint8_t u[VALUE_BYTES])
+{
+	memcpy(u, value, VALUE_BYTES);
+	u[VALUE_BYTES - 1] &= 0x7f;
+}
+
 static diag_t curve25519_check(const struct ke_desc *ke, enum role sender,
 			       struct view value)
 {
@@ -52,8 +58,7 @@ static diag_t curve25519_check(const struct ke_desc *ke, enum role sender,
 	if (d != NULL) {
 		return d;
 	}
-	memcpy(u, value.ptr, sizeof(u));
-	u[VALUE_BYTES - 1] &= 0x7f;
+	mask(value.ptr, u);
 	for (size_t i = 0; i < ARRAY_LEN(low_order); i++) {
 		if (memcmp(u, low_order[i], sizeof(u)) == 0) {
 			return diag("%s: the value gives an all-zero secret",
@@ -88,9 +93,14 @@ static diag_t curve25519_decaps(const struct ke_desc *ke,
 				struct view value_r, PK11SymKey **secret)
 {
 	diag_t d = curve25519_check(ke, RESPONDER, value_r);
+	uint8_t u[VALUE_BYTES];
 
 	*secret = NULL;
-	return d != NULL ? d : ke_ec_agree(ke, &curve, pair, value_r, secret);
+	if (d != NULL) {
+		return d;
+	}
+	mask(value_r.ptr, u); /* NSS judges the octets, not the number */
+	return ke_ec_agree(ke, &curve, pair, view_of_array(u), secret);
 }
 
 static bool curve25519_available(const struct ke_desc *ke)
