@@ -5,6 +5,7 @@
 #ifndef LIBIPSECCONF_VALUE_H
 #define LIBIPSECCONF_VALUE_H
 
+#include "libipsecconf/value_list.h"
 #include "libswan/diag.h"
 #include "libswan/names.h"
 #include "libswan/time.h"
@@ -26,11 +27,5 @@ diag_t value_percent(const char *text, unsigned *out) MUST_USE;
 /* One of NAMES; the error lists the first name of each value. */
 diag_t value_name(const char *text, struct names names,
 		  uint32_t *out) MUST_USE;
-
-/*
- * The next of a list that commas, blanks and a pair of braces around it
- * separate; empty at the end.
- */
-struct view value_list_next(struct view *list);
 
 #endif
