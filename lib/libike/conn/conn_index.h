@@ -15,11 +15,11 @@
 struct conn_group {
 	struct hash_entry entry;
 	struct hash *table;
-	struct list members;	  /* conn_link.in, in the order they joined */
+	struct list members;	  /* conn_link.in, in order of joining */
 	struct conn_link in_pair; /* by_hosts: of a class, in its pair */
 };
 
-/* How a remote ID is configured, and in this order is it looked for. */
+/* How a remote ID is configured; it is looked for in this order. */
 enum id_rank { ID_RANK_EXACT, ID_RANK_PATTERN, ID_RANK_ANY, NR_ID_RANKS };
 
 /* In and out of all indexes, as C is at this moment. */

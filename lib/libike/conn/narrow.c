@@ -104,14 +104,22 @@ static bool take_all(const struct conn_ts *ours,
 	return true;
 }
 
-static bool narrow_side(const struct conn *c, const struct conn_ts *ours,
-			const struct ts_payload *theirs, bool transport,
-			struct conn_ts *out)
+/* What we allow at each side. */
+struct allowed {
+	struct conn_ts local;
+	struct conn_ts remote;
+	bool narrowing;
+	bool transport;
+};
+
+static bool narrow_side(const struct allowed *allowed,
+			const struct conn_ts *ours,
+			const struct ts_payload *theirs, struct conn_ts *out)
 {
-	if (!c->spec->narrowing) {
-		return take_all(ours, theirs, transport, out);
+	if (!allowed->narrowing) {
+		return take_all(ours, theirs, allowed->transport, out);
 	}
-	intersect(ours, theirs, transport, out);
+	intersect(ours, theirs, allowed->transport, out);
 	return out->nr > 0;
 }
 
@@ -152,19 +160,29 @@ static bool keep_pairs(struct narrowed *n)
 	return n->local.nr > 0 && n->remote.nr > 0;
 }
 
-bool narrow_responder(const struct conn *c, const struct ts_payload *remote,
-		      const struct ts_payload *local, bool transport,
-		      struct narrowed *out)
+static bool narrow(const struct allowed *allowed,
+		   const struct ts_payload *remote,
+		   const struct ts_payload *local, struct narrowed *out)
 {
 	ts_init(&out->local);
 	ts_init(&out->remote);
-	if (narrow_side(c, &c->remote_ts, remote, transport, &out->remote) &&
-	    narrow_side(c, &c->local_ts, local, transport, &out->local) &&
+	if (narrow_side(allowed, &allowed->remote, remote, &out->remote) &&
+	    narrow_side(allowed, &allowed->local, local, &out->local) &&
 	    keep_pairs(out)) {
 		return true;
 	}
 	narrowed_done(out);
 	return false;
+}
+
+bool narrow_responder(const struct conn *c, const struct ts_payload *remote,
+		      const struct ts_payload *local, bool transport,
+		      struct narrowed *out)
+{
+	const struct allowed allowed = { c->local_ts, c->remote_ts,
+					 c->spec->narrowing, transport };
+
+	return narrow(&allowed, remote, local, out);
 }
 
 static diag_t check_side(const char *side, const struct conn_ts *offered,
@@ -288,15 +306,41 @@ static unsigned side_score(const struct conn_ts *ours,
 	return best + (has_all(ours, offer) ? SCORE_ALL : 0);
 }
 
+/*
+ * The remote selectors of C in LIST.  Where the host is not known so far, it
+ * may be the one that is offered: its instance will tell.
+ */
+static struct conn_ts suppose_remote(const struct conn *c,
+				     const struct ts_payload *offer,
+				     struct ip_selector *list)
+{
+	for (size_t i = 0; i < c->remote_ts.nr; i++) {
+		list[i] = c->remote_ts.list[i];
+		if (!ip_address_is_set(&list[i].range.start)) {
+			list[i].range = ip_range_of_address(
+				&offer->selectors[0].range.start);
+		}
+	}
+	return (struct conn_ts){ list, c->remote_ts.nr };
+}
+
 unsigned narrow_score(const struct conn *c, const struct ts_payload *remote,
 		      const struct ts_payload *local)
 {
+	struct ip_selector list[CONN_TS_MAX];
 	struct narrowed n;
 
-	if (!narrow_responder(c, remote, local, false, &n)) {
+	if (remote->nr == 0 || local->nr == 0) {
+		return 0;
+	}
+	const struct allowed allowed = { c->local_ts,
+					 suppose_remote(c, remote, list),
+					 c->spec->narrowing, false };
+
+	if (!narrow(&allowed, remote, local, &n)) {
 		return 0;
 	}
 	narrowed_done(&n);
-	return 1 + side_score(&c->remote_ts, remote) +
-	       side_score(&c->local_ts, local);
+	return 1 + side_score(&allowed.remote, remote) +
+	       side_score(&allowed.local, local);
 }

@@ -461,6 +461,21 @@ static void the_closest_connection_has_the_largest_score(void **unused)
 	assert_int_equal(score_of(NETS, "10.2.0.0/24", "10.1.0.0/16"), 0);
 }
 
+static void a_template_may_be_for_the_host_that_is_offered(void **unused)
+{
+#define ROAD "left=" EAST " leftsubnet=10.2.0.0/16 right=%any "
+
+	(void)unused;
+	assert_true(score_of(ROAD, "10.2.0.0/16", WEST) > 0);
+	assert_true(score_of(ROAD, "10.2.0.0/16", "0.0.0.0/0") > 0);
+	assert_int_equal(score_of(ROAD, "10.3.0.0/16", WEST), 0);
+	assert_int_equal(score_of(ROAD "rightprotoport=udp/1701", "10.2.0.0/16",
+				  WEST "/32/tcp"),
+			 0);
+	assert_int_equal(score_of(ROAD, "10.2.0.0/16", ""), 0);
+	assert_int_equal(score_of(ROAD, "", WEST), 0);
+}
+
 static void open_bits_tell_sizes(void **unused)
 {
 	/* clang-format off */
@@ -502,6 +517,8 @@ int main(void)
 		cmocka_unit_test(
 			behind_nat_hosts_are_substituted_networks_are_not),
 		cmocka_unit_test(the_closest_connection_has_the_largest_score),
+		cmocka_unit_test(
+			a_template_may_be_for_the_host_that_is_offered),
 		cmocka_unit_test(open_bits_tell_sizes),
 	};
 
