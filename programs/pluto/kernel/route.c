@@ -455,6 +455,21 @@ void routes_delete(struct routes *routes, const struct kernel_route *route)
 	}
 }
 
+void routes_forget(struct routes *routes)
+{
+	size_t bucket;
+
+	for (struct hash_entry *entry = hash_first(&routes->installed, &bucket);
+	     entry != NULL; entry = hash_first(&routes->installed, &bucket)) {
+		hash_remove(&routes->installed, entry);
+		xfree(CONTAINER_OF(entry, struct installed, entry));
+	}
+	LIST_FOREACH_SAFE (link, after, &routes->sources) {
+		list_remove(link);
+		xfree(CONTAINER_OF(link, struct source, link));
+	}
+}
+
 void routes_free(struct routes **routes)
 {
 	struct routes *r = *routes;

@@ -14,6 +14,9 @@ diag_t routes_new(struct routes **out) MUST_USE;
 /* Routes still there are removed. */
 void routes_free(struct routes **routes);
 
+/* Those that are installed stay, whatever happens to ROUTES. */
+void routes_forget(struct routes *routes);
+
 /*
  * Install ROUTE when one is needed: a source address or an MTU is wanted, or
  * nothing leads to its destination yet.  The same destination twice is one

@@ -24,6 +24,7 @@ enum { PROTOCOL_AH = 2 };
 struct xfrm {
 	struct netlink netlink;
 	struct routes *routes;
+	bool leave;
 };
 
 /* What became of one request. */
@@ -58,10 +59,18 @@ void xfrm_free(struct xfrm **xfrm)
 	if (*xfrm == NULL) {
 		return;
 	}
+	if ((*xfrm)->leave) {
+		routes_forget((*xfrm)->routes);
+	}
 	routes_free(&(*xfrm)->routes);
 	netlink_close(&(*xfrm)->netlink);
 	xfree(*xfrm);
 	*xfrm = NULL;
+}
+
+void xfrm_leave(struct xfrm *xfrm)
+{
+	xfrm->leave = true;
 }
 
 struct routes *xfrm_routes(struct xfrm *xfrm)
@@ -340,6 +349,10 @@ static diag_t run_class(struct xfrm *xfrm, struct step *steps, size_t nr)
 static diag_t run(void *ctx, const struct kernel_request *requests, size_t nr)
 {
 	struct xfrm *xfrm = ctx;
+
+	if (xfrm->leave) {
+		return NULL;
+	}
 	struct step *steps = NEW_ARRAY(struct step, nr + 1);
 	diag_t d = NULL;
 
