@@ -78,10 +78,12 @@ static void integrity_is_derived_from_the_prf(void **unused)
 	static const struct {
 		const char *prf;
 		uint16_t integ;
-	} pairs[] = { { "sha1", 2 },
-		      { "sha2_256", 12 },
-		      { "sha2_384", 13 },
-		      { "sha2_512", 14 } };
+	} pairs[] = {
+		{"sha1",	  2 },
+		{ "sha2_256", 12},
+		{ "sha2_384", 13},
+		{ "sha2_512", 14}
+	};
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {

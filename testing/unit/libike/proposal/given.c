@@ -59,9 +59,9 @@ static void add_proposal(struct sa_payload *sa, char *words)
 
 	assert_true(index < PROPOSALS_MAX);
 	proposal->number = (uint8_t)(index + 1);
-	proposal->protocol = strcmp(word, "IKE") == 0 ? PROTOCOL_IKE :
-			     strcmp(word, "AH") == 0  ? PROTOCOL_AH :
-							PROTOCOL_ESP;
+	proposal->protocol = strcmp(word, "IKE") == 0  ? PROTOCOL_IKE
+			     : strcmp(word, "AH") == 0 ? PROTOCOL_AH
+						       : PROTOCOL_ESP;
 	if (proposal->protocol != PROTOCOL_IKE) {
 		proposal->spi = view_of_array(child_spi);
 	}
@@ -113,9 +113,9 @@ static struct given_sa decode_message(struct builder *out)
 	assert_true(builder_ok(out));
 	given.octets = builder_take(out);
 	assert_int_equal(given.octets.ptr[0], PAYLOAD_SA);
-	assert_true(sa_payload_decode(view_of(given.octets.ptr + 5,
-					      given.octets.len - 5),
-				      &given.sa));
+	assert_true(sa_payload_decode(
+		view_of(given.octets.ptr + 5, given.octets.len - 5),
+		&given.sa));
 	return given;
 }
 
@@ -176,8 +176,8 @@ void assert_addke(const struct chosen *chosen, const char *expected)
 	}
 	for (unsigned n = 0; n < nr; n++) {
 		text_add(&out, "%s%s", n == 0 ? "" : " ",
-			 chosen->addke[n] == NULL ? "-" :
-						    chosen->addke[n]->name);
+			 chosen->addke[n] == NULL ? "-"
+						  : chosen->addke[n]->name);
 	}
 	assert_string_equal(buf, expected);
 }

@@ -243,9 +243,8 @@ static void too_few_methods_are_no_choice(void **unused)
 static void no_slots_are_a_choice_unless_a_method_is_needed(void **unused)
 {
 	(void)unused;
-	assert_true(ke_slots_choose(NULL, 0,
-				    &(struct ke_slots_rules){ .avoid = NULL },
-				    NULL));
+	assert_true(ke_slots_choose(
+		NULL, 0, &(struct ke_slots_rules){ .avoid = NULL }, NULL));
 	assert_false(ke_slots_choose(
 		NULL, 0, &(struct ke_slots_rules){ .need_method = true },
 		NULL));

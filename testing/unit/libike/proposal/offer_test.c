@@ -4,10 +4,8 @@
  */
 #include "proposal/offer.h"
 
-#include <string.h>
-
 #include "proposal/build.h"
-#include "proposal/ke_order.h"
+#include "proposal/ke_slots.h"
 #include "unit/libike/crypto/nss_fixture.h"
 #include "unit/libike/proposal/given.h"
 
@@ -116,9 +114,9 @@ static void methods_are_ordered_for_a_peer_that_goes_once(void **unused)
 
 static size_t all_lists(struct ke_slot lists[LISTS_MAX])
 {
-	static const struct ke_desc *const methods[] = {
-		&ke_ecp256, &ke_ecp384, &ke_ml_kem_768, &ke_none
-	};
+	static const struct ke_desc *const methods[] = { &ke_ecp256, &ke_ecp384,
+							 &ke_ml_kem_768,
+							 &ke_none };
 	size_t nr = 1;
 
 	lists[0] = (struct ke_slot){ .nr = 0 };
@@ -174,9 +172,8 @@ static bool is_solvable(const struct ke_slot *slots, size_t nr)
 	const struct ke_desc *choice[KE_SLOTS_MAX];
 
 	/* Proven against all choices in ke_slots_test.c. */
-	return ke_slots_choose(slots, nr,
-			       &(struct ke_slots_rules){ .avoid = NULL },
-			       choice);
+	return ke_slots_choose(
+		slots, nr, &(struct ke_slots_rules){ .avoid = NULL }, choice);
 }
 
 static void check_order(const struct ke_slot slots[3])

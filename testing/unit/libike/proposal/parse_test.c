@@ -536,10 +536,9 @@ static void fips_refuses_what_it_does_not_approve(void **unused)
 	(void)unused;
 	policy.fips = true;
 	check_case(&policy,
-		   &(struct parse_case){
-			   "chacha20_poly1305",
-			   "IKE Encryption Algorithm (cipher) "
-			   "'chacha20_poly1305' is not valid" },
+		   &(struct parse_case){ "chacha20_poly1305",
+					 "IKE Encryption Algorithm (cipher) "
+					 "'chacha20_poly1305' is not valid" },
 		   true);
 	check_case(&policy,
 		   &(struct parse_case){ "aes;curve25519",
@@ -555,13 +554,13 @@ static void sequence_numbers_come_from_the_policy_or_the_string(void **unused)
 		unsigned policy_sn;
 		const char *ids;
 	} cases[] = {
-		{ "aes_gcm", 1U << SN_32_BIT | 1U << SN_64_BIT, "10" },
-		{ "aes_gcm", 1U << SN_64_BIT, "1" },
-		{ "aes_gcm", 1U << SN_32_BIT, "0" },
-		{ "aes_gcm;sn=no", 1U << SN_64_BIT, "0" },
-		{ "aes_gcm;sn=no+yes", 1U << SN_64_BIT, "01" },
-		{ "aes_gcm;sn=32bit", 1U << SN_64_BIT, "2" },
-		{ "aes_gcm;sn=partial_64_bit_sequential", 0, "1" },
+		{"aes_gcm",			       1U << SN_32_BIT | 1U << SN_64_BIT, "10"},
+		{ "aes_gcm",			      1U << SN_64_BIT,		      "1" },
+		{ "aes_gcm",			      1U << SN_32_BIT,		      "0" },
+		{ "aes_gcm;sn=no",			   1U << SN_64_BIT,		    "0" },
+		{ "aes_gcm;sn=no+yes",		       1U << SN_64_BIT,			"01"},
+		{ "aes_gcm;sn=32bit",		      1U << SN_64_BIT,		       "2" },
+		{ "aes_gcm;sn=partial_64_bit_sequential", 0,				     "1" },
 	};
 
 	(void)unused;
@@ -573,8 +572,8 @@ static void sequence_numbers_come_from_the_policy_or_the_string(void **unused)
 		policy.sn = cases[i].policy_sn;
 		assert_null(proposals_parse(
 			&policy, view_of_string(cases[i].text), &proposals));
-		struct transforms run = proposal_transforms(&proposals->list[0],
-							    TRANSFORM_SN);
+		struct transforms run =
+			proposal_transforms(&proposals->list[0], TRANSFORM_SN);
 
 		for (size_t t = 0; t < run.nr; t++) {
 			ids[t] = (char)('0' + run.list[t].id);
@@ -595,9 +594,8 @@ static void too_many_proposals_are_refused(void **unused)
 	(void)unused;
 	for (unsigned i = 0; i < 65; i++) {
 		text_add(&out, "%saes-sha2;dh19;addke%u=%s;addke%u=%s",
-			 i == 0 ? "" : ",", i % 7 + 1,
-			 ke_descs[i / 7]->name, (i + 1) % 7 + 1,
-			 ke_descs[i / 7]->name);
+			 i == 0 ? "" : ",", i % 7 + 1, ke_descs[i / 7]->name,
+			 (i + 1) % 7 + 1, ke_descs[i / 7]->name);
 	}
 	assert_diag(proposals_parse(&policy, view_of_string(text), &proposals),
 		    "IKE has 65 proposals with 455 transforms, at most 64 and "

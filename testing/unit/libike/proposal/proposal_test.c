@@ -4,8 +4,6 @@
  */
 #include "proposal/proposal.h"
 
-#include <string.h>
-
 #include "libswan/alloc.h"
 #include "unit/libike/crypto/nss_fixture.h"
 #include "unit/libike/proposal/given.h"
@@ -24,7 +22,8 @@ static void a_clone_is_equal_and_its_own(void **unused)
 {
 	size_t nr_live = xalloc_nr_live();
 	struct proposals *proposals = given_proposals(
-		PROTOCOL_IKE, "aes-sha2-dh19;addke2=dh20+none,aes_gcm-sha2-dh31");
+		PROTOCOL_IKE,
+		"aes-sha2-dh19;addke2=dh20+none,aes_gcm-sha2-dh31");
 	struct proposals *clone = proposals_clone(proposals);
 
 	(void)unused;
@@ -62,9 +61,9 @@ static void only_a_real_method_is_an_additional_key_exchange(void **unused)
 		const char *text;
 		bool have_addke;
 	} cases[] = {
-		{ "aes-sha2-dh19", false },
-		{ "aes-sha2-dh19;addke1=none", false },
-		{ "aes-sha2-dh19;addke7=none+dh20", true },
+		{"aes-sha2-dh19",				   false},
+		{ "aes-sha2-dh19;addke1=none",	       false},
+		{ "aes-sha2-dh19;addke7=none+dh20",	    true },
 		{ "aes-sha2-dh19,aes-sha2-dh19;addke1=dh20", true },
 	};
 
@@ -86,9 +85,9 @@ static void the_first_method_is_the_one_offered_first(void **unused)
 		const char *text;
 		const struct ke_desc *ke;
 	} cases[] = {
-		{ "aes_gcm;dh31+dh19", &ke_curve25519 },
-		{ "aes_gcm;dh31+dh19;addke1=dh31", &ke_ecp256 },
-		{ "aes_gcm;dh31;addke1=dh31", &ke_curve25519 },
+		{"aes_gcm;dh31+dh19",	       &ke_curve25519},
+		{ "aes_gcm;dh31+dh19;addke1=dh31", &ke_ecp256    },
+		{ "aes_gcm;dh31;addke1=dh31",      &ke_curve25519},
 	};
 
 	(void)unused;
