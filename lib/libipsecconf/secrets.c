@@ -179,24 +179,13 @@ static diag_t take_kind(struct loader *loader, struct secret_spec *spec)
 	return NULL;
 }
 
-static bool is_any_address(const struct id *id)
-{
-	struct ip_address address = ip_address_from(blob_view(&id->data));
-
-	return (id->type == ID_IPV4_ADDR || id->type == ID_IPV6_ADDR) &&
-	       ip_address_is_any(&address);
-}
-
 /* One more ID; one that is none is said and left out. */
 static void take_id(struct loader *loader, struct secret_spec *spec,
 		    struct view text)
 {
-	struct id id = { .type = ID_NONE };
-	diag_t d = NULL;
+	struct id id;
+	diag_t d = id_parse(text, &id); /* %any and its like are ID_NONE */
 
-	if (!view_eq(text, view_of_string("%any6"))) {
-		d = id_parse(text, &id);
-	}
 	if (d != NULL || spec->nr_ids == MAX_IDS) {
 		char buf[200];
 		struct text shown = TEXT_IN(buf);
@@ -208,10 +197,6 @@ static void take_id(struct loader *loader, struct secret_spec *spec,
 		diag_free(&d);
 		id_done(&id);
 		return;
-	}
-	if (is_any_address(&id)) {
-		id_done(&id);
-		id = (struct id){ .type = ID_NONE };
 	}
 	spec->ids = xrealloc(spec->ids, spec->nr_ids * sizeof(id),
 			     (spec->nr_ids + 1) * sizeof(id));
