@@ -176,7 +176,7 @@ void children_free(struct children **children)
 
 /* Default signals, no input, output to OUT. */
 static int spawn(pid_t *pid, char *const *argv, char *const *environment,
-		 int out)
+		 int out, bool errors_only)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
@@ -185,7 +185,12 @@ static int spawn(pid_t *pid, char *const *argv, char *const *environment,
 	posix_spawn_file_actions_init(&files);
 	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null",
 					 O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
+	if (errors_only) {
+		posix_spawn_file_actions_addopen(&files, STDOUT_FILENO,
+						 "/dev/null", O_WRONLY, 0);
+	} else {
+		posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
+	}
 	posix_spawn_file_actions_adddup2(&files, out, STDERR_FILENO);
 	posix_spawnattr_init(&attributes);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK |
@@ -211,7 +216,8 @@ diag_t children_start(struct children *children, char *const *argv,
 	if (pipe2(pipe_fds, O_CLOEXEC) < 0) {
 		return diag("pipe: %s", strerror(errno));
 	}
-	int error = spawn(&pid, argv, environment, pipe_fds[1]);
+	int error = spawn(&pid, argv, environment, pipe_fds[1],
+			  events->errors_only);
 
 	close(pipe_fds[1]);
 	if (error != 0) {

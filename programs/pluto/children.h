@@ -17,7 +17,8 @@ void children_free(struct children **children);
 
 /* Called in the loop; STATUS as waitpid() gives it. */
 struct child_events {
-	void (*on_line)(void *ctx, const char *line); /* stdout and stderr */
+	void (*on_line)(void *ctx, const char *line);
+	bool errors_only; /* lines of stderr; stdout is nobody's */
 	void (*on_exit)(void *ctx, int status);
 	void *ctx;
 };

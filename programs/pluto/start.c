@@ -175,7 +175,7 @@ static void on_addconn_line(void *ctx, const char *line)
 {
 	struct pluto *pluto = ctx;
 
-	log_info(&pluto->log, "addconn: %s", line);
+	log_warn(&pluto->log, "addconn: %s", line);
 }
 
 static void on_addconn_exit(void *ctx, int status)
@@ -205,6 +205,7 @@ static void run_addconn(struct pluto *pluto)
 			       config,	autoall_option,	  NULL };
 	struct child_events events = {
 		.on_line = on_addconn_line,
+		.errors_only = true, /* the rest is in the log already */
 		.on_exit = on_addconn_exit,
 		.ctx = pluto,
 	};

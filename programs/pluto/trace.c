@@ -47,7 +47,7 @@ static void end_text(char *buf, size_t size, const struct ip_endpoint *end)
 
 /* The widest value of each column. */
 struct widths {
-	int time, local, remote, exchange, id, bytes;
+	int time, local, remote, exchange, id, bytes, fragments;
 };
 
 static int max(int a, int b)
@@ -58,6 +58,13 @@ static int max(int a, int b)
 static int64_t offset_ms(const struct ike_trace_entry *entries, size_t i)
 {
 	return monotime_sub(entries[i].when, entries[0].when).ms;
+}
+
+/* "  3 fragments", or nothing; the length is returned. */
+static int add_fragments(char *buf, size_t size, unsigned nr)
+{
+	buf[0] = '\0';
+	return nr > 1 ? snprintf(buf, size, "  %u fragments", nr) : 0;
 }
 
 static struct widths measure(const struct ike_trace_entry *entries, size_t nr)
@@ -78,6 +85,8 @@ static struct widths measure(const struct ike_trace_entry *entries, size_t nr)
 				 (int)strlen(trace_exchange_name(e->exchange)));
 		w.id = max(w.id, snprintf(NULL, 0, "%u", e->message_id));
 		w.bytes = max(w.bytes, snprintf(NULL, 0, "%u", e->bytes));
+		w.fragments = max(w.fragments, add_fragments(buf, sizeof(buf),
+							     e->fragments));
 	}
 	return w;
 }
@@ -87,23 +96,21 @@ static void print_entry(const struct ike_trace_entry *entries, size_t i,
 {
 	const struct ike_trace_entry *e = &entries[i];
 	char buf[LINE_BYTES], local[END_BYTES], remote[END_BYTES],
-		fragments[24] = "";
+		fragments[24];
 	struct text line = TEXT_IN(buf);
 
 	end_text(local, sizeof(local), &e->local);
 	end_text(remote, sizeof(remote), &e->remote);
-	if (e->fragments > 1) {
-		snprintf(fragments, sizeof(fragments), "%u fragments",
-			 e->fragments);
-	}
+	add_fragments(fragments, sizeof(fragments), e->fragments);
 	text_add(&line,
-		 "%*" PRId64 " ms  %-*s %s %-*s  %-*s %*u %-8s  %*u bytes  "
-		 "%-12s  %s%s",
+		 "%*" PRId64 " ms  %-*s %s %-*s  %-*s %*u %-8s  %*u bytes"
+		 "%-*s  %s%s",
 		 w->time, offset_ms(entries, i), w->local, local,
 		 e->sent ? "--->" : "<---", w->remote, remote, w->exchange,
 		 trace_exchange_name(e->exchange), w->id, e->message_id,
 		 e->response ? "response" : "request", w->bytes, e->bytes,
-		 fragments, e->payloads != NULL ? e->payloads : "",
+		 w->fragments, fragments,
+		 e->payloads != NULL ? e->payloads : "",
 		 e->retransmitted ? "  (again)" : "");
 	out->line(out->ctx, buf);
 }
