@@ -9,7 +9,7 @@
 #include "proposal/ke_order.h"
 
 /* A proposal without ADDKEn behaves like one with NONE there alone. */
-static bool can_do_without_addke(const struct proposal *proposal)
+static bool proposal_can_do_without_addke(const struct proposal *proposal)
 {
 	for (unsigned n = 0; n < NR_ADDKE; n++) {
 		struct transforms run = proposal_transforms(
@@ -163,7 +163,7 @@ void offer_init(struct offer *offer, const struct proposals *proposals,
 		struct wire_proposal *to = &offer->proposals[offer->nr];
 
 		if (addke == OFFER_WITHOUT_ADDKE &&
-		    !can_do_without_addke(from)) {
+		    !proposal_can_do_without_addke(from)) {
 			continue;
 		}
 		*to = (struct wire_proposal){
@@ -186,6 +186,16 @@ void offer_done(struct offer *offer)
 	}
 	xfree(offer->proposals);
 	*offer = (struct offer){ NULL, 0 };
+}
+
+bool proposals_can_do_without_addke(const struct proposals *proposals)
+{
+	for (size_t i = 0; i < proposals->nr; i++) {
+		if (proposal_can_do_without_addke(&proposals->list[i])) {
+			return true;
+		}
+	}
+	return false;
 }
 
 void proposals_encode(struct builder *out, const struct proposals *proposals,

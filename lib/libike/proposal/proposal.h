@@ -84,6 +84,9 @@ enum offer_addke { OFFER_WITH_ADDKE, OFFER_WITHOUT_ADDKE, OFFER_CHILD_FIRST };
 void proposals_encode(struct builder *out, const struct proposals *proposals,
 		      enum offer_addke addke, struct view spi);
 
+/* Whether anything is left to offer without ADDKE. */
+bool proposals_can_do_without_addke(const struct proposals *proposals);
+
 /* What was agreed: one transform of each type, NONE slots removed later. */
 struct chosen {
 	uint8_t number; /* of the peer's proposal, echoed */

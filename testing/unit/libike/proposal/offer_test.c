@@ -89,6 +89,31 @@ static void without_addke_proposals_that_need_it_are_left_out(void **unused)
 	       OFFER_WITHOUT_ADDKE, "1:20/256 2:5 4:31");
 }
 
+/* Whether a fall-back is possible is known before it is tried. */
+static void what_can_be_left_out_is_known(void **unused)
+{
+	static const struct {
+		const char *text;
+		bool can_do_without;
+	} cases[] = {
+		{"aes_gcm;dh31",				  true },
+		{ "aes_gcm;dh31;addke1=dh19",		      false},
+		{ "aes_gcm;dh31;addke1=dh19+none",		   true },
+		{ "aes_gcm;dh31;addke1=dh19+none;addke3=dh20", false},
+		{ "aes_gcm;dh31;addke1=dh19,aes_gcm;dh31",	   true },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct proposals *proposals =
+			given_proposals(PROTOCOL_IKE, cases[i].text);
+
+		assert_int_equal(proposals_can_do_without_addke(proposals),
+				 cases[i].can_do_without);
+		proposals_free(&proposals);
+	}
+}
+
 /* R9370-12: the peer may be one that takes the first that is left. */
 static void methods_are_ordered_for_a_peer_that_goes_once(void **unused)
 {
@@ -228,6 +253,7 @@ int main(void)
 		cmocka_unit_test(a_first_child_offers_neither_ke_nor_addke),
 		cmocka_unit_test(
 			without_addke_proposals_that_need_it_are_left_out),
+		cmocka_unit_test(what_can_be_left_out_is_known),
 		cmocka_unit_test(methods_are_ordered_for_a_peer_that_goes_once),
 		cmocka_unit_test(
 			every_offer_that_can_be_solved_is_solved_going_once),
