@@ -27,6 +27,14 @@ diag_t encr_check_nonce(const struct encr_desc *encr, struct view salt,
 	return NULL;
 }
 
+/* A text of no octets may be nowhere. */
+static void copy(uint8_t *to, const uint8_t *from, size_t len)
+{
+	if (len > 0) {
+		memcpy(to, from, len);
+	}
+}
+
 /* IN_LEN octets at BUF become OUT_LEN octets there. */
 static diag_t crypt(crypt_fn *fn, const char *what,
 		    const struct encr_desc *encr, PK11SymKey *key,
@@ -71,16 +79,16 @@ diag_t aead_seal_in_place(const struct encr_desc *encr, PK11SymKey *key,
 	struct blob both;
 	diag_t d;
 
-	if (icv == text + len) {
+	if (text != NULL && icv == text + len) {
 		return crypt(PK11_Encrypt, "encryption", encr, key, param,
 			     text, len, whole);
 	}
 	both = blob_new(whole);
-	memcpy(both.ptr, text, len);
+	copy(both.ptr, text, len);
 	d = crypt(PK11_Encrypt, "encryption", encr, key, param, both.ptr, len,
 		  whole);
 	if (d == NULL) {
-		memcpy(text, both.ptr, len);
+		copy(text, both.ptr, len);
 		memcpy(icv, both.ptr + len, encr->icv_bytes);
 	}
 	blob_free(&both);
@@ -98,7 +106,7 @@ diag_t aead_open_in_place(const struct encr_desc *encr, PK11SymKey *key,
 		return diag("%s: ICV is %zu octets, must be %u", encr->name,
 			    icv.len, encr->icv_bytes);
 	}
-	if (icv.ptr == text + len) {
+	if (text != NULL && icv.ptr == text + len) {
 		return crypt(PK11_Decrypt, "decryption", encr, key, param,
 			     text, len + icv.len, len);
 	}
@@ -106,7 +114,7 @@ diag_t aead_open_in_place(const struct encr_desc *encr, PK11SymKey *key,
 	d = crypt(PK11_Decrypt, "decryption", encr, key, param, both.ptr,
 		  both.len, len);
 	if (d == NULL) {
-		memcpy(text, both.ptr, len);
+		copy(text, both.ptr, len);
 	}
 	blob_free(&both);
 	return d;

@@ -72,7 +72,9 @@ void assert_encr_case(const struct encr_case *c)
 	struct view icv = view_of(call.sealed.ptr + len, c->encr->icv_bytes);
 	uint8_t icv_apart[64];
 
-	memcpy(whole.ptr, call.plain.ptr, len);
+	if (len > 0) {
+		memcpy(whole.ptr, call.plain.ptr, len);
+	}
 	assert_success(seal(c->encr, &call, whole.ptr, len, whole.ptr + len));
 	assert_octets_hex(blob_view(&whole), c->sealed);
 	assert_success(seal(c->encr, &call, apart.ptr, len, icv_apart));

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "libswan/cursor.h"
 #include "unit/libike/crypto/nss_fixture.h"
 #include "unit/libike/vectors.h"
 
@@ -75,11 +76,9 @@ static void macs_are_those_of_the_rfcs(void **unused)
 		const struct integ_desc *integ =
 			integ_by_name(view_of_string(cases[i].name));
 		struct blob data = octets_of(cases[i].data);
-		struct view half[] = {
-			view_of(data.ptr, data.len / 2),
-			view_of(data.ptr + data.len / 2,
-				data.len - data.len / 2),
-		};
+		struct cursor in = cursor_of(blob_view(&data));
+		struct view half[] = { cursor_bytes(&in, data.len / 2),
+				       cursor_rest(&in) };
 		PK11SymKey *key = symkey_of_hex(cases[i].key);
 		uint8_t out[INTEG_OUTPUT_MAX];
 

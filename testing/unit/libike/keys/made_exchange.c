@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Values that tests of the key schedule share.
+ */
+#include "unit/libike/keys/made_exchange.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "unit/libike/crypto/nss_fixture.h"
+
+static const uint8_t n_i[] = {
+	0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1a,
+	0x1b, 0x1c, 0x1d, 0x1e, 0x1f, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25,
+	0x26, 0x27, 0x28, 0x29, 0x2a, 0x2b, 0x2c, 0x2d, 0x2e, 0x2f
+};
+static const uint8_t n_r[] = {
+	0x40, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49, 0x4a,
+	0x4b, 0x4c, 0x4d, 0x4e, 0x4f, 0x50, 0x51, 0x52, 0x53, 0x54, 0x55,
+	0x56, 0x57, 0x58, 0x59, 0x5a, 0x5b, 0x5c, 0x5d, 0x5e, 0x5f
+};
+
+const struct nonces made_nonces = { { n_i, sizeof(n_i) },
+				    { n_r, sizeof(n_r) } };
+
+const struct ike_spis made_spis = {
+	.i = { { 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08 } },
+	.r = { { 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18 } },
+};
+
+struct suite made_suite(void)
+{
+	return (struct suite){ &encr_aes_gcm_16, 256, prf_by_id(5),
+			       &integ_none };
+}
+
+static PK11SymKey *repeated(uint8_t octet, size_t len)
+{
+	uint8_t octets[66];
+
+	memset(octets, octet, sizeof(octets));
+	return symkey_of(view_of(octets, len));
+}
+
+void made_secrets(PK11SymKey *secrets[MADE_NR_SECRETS])
+{
+	secrets[0] = repeated(0xa0, 32);
+	secrets[1] = repeated(0xa1, 32);
+	secrets[2] = repeated(0xa2, 66);
+}
+
+void made_secrets_free(PK11SymKey *secrets[MADE_NR_SECRETS])
+{
+	for (size_t i = 0; i < MADE_NR_SECRETS; i++) {
+		symkey_free(&secrets[i]);
+	}
+}
+
+PK11SymKey *made_sk_d(void)
+{
+	return repeated(0xd0, 32);
+}
