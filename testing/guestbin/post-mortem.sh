@@ -4,45 +4,58 @@
 # After a test: stop the daemon and see that nothing is left behind.
 # Prints PASS and FAIL lines; exits 1 when there is a FAIL.
 
+here=$(dirname "$0")
 status=0
 pass() { echo "PASS $*"; }
 fail() { echo "FAIL $*"; status=1; }
 
-daemons() { pidof pluto charon charon-systemd starter; }
-
-if pidof pluto > /dev/null; then
-	if ! output=$(ipsec whack --shutdown 2>&1); then
-		fail "ipsec whack --shutdown: $output"
+# Each daemon is shut down by the `ipsec` that it came with.
+stop_pluto() {
+	ipsec=ipsec
+	if [ "$(readlink "/proc/$1/root")" = /peers/libreswan ]; then
+		ipsec=libreswan
+	fi
+	if ! output=$($ipsec whack --shutdown 2>&1); then
+		fail "$ipsec whack --shutdown: $output"
 	elif pidof pluto > /dev/null; then
-		fail "pluto still runs after ipsec whack --shutdown"
+		fail "pluto still runs after $ipsec whack --shutdown"
 	else
 		pass "pluto was shut down"
 	fi
-fi
-for peer in charon charon-systemd; do
-	pid=$(pidof $peer) || continue
-	kill $pid
-	"$(dirname "$0")/wait-for.sh" --timeout 10 --no-match . -- pidof $peer > /dev/null ||
-		fail "$peer does not end"
-done
-if left=$(daemons); then
-	fail "processes left: $left"
-	kill -KILL $left
+}
+
+stop_daemons() {
+	if pid=$(pidof -s pluto); then
+		stop_pluto "$pid"
+	fi
+	if pid=$(pidof starter charon); then
+		kill $pid
+		"$here/wait-for.sh" --timeout 10 --no-match . -- pidof starter charon > /dev/null ||
+			fail "charon does not end"
+	fi
+	if left=$(pidof pluto starter charon); then
+		fail "processes left: $left"
+		kill -KILL $left
+	fi
+}
+
+if pidof pluto starter charon > /dev/null; then
+	stop_daemons
 fi
 
-if core=$("$(dirname "$0")/check-for-core.sh"); then
+if core=$("$here/check-for-core.sh"); then
 	pass "no core"
 else
 	fail "$core"
 fi
 
 for what in state policy; do
-	left=$("$(dirname "$0")/_kernel" $what)
-	if [ -z "$left" ]; then
-		pass "no xfrm $what"
-	else
+	left=$(ip xfrm $what)
+	if [ -n "$left" ] && [ -n "$("$here/_kernel" $what)" ]; then
 		fail "xfrm $what left behind"
 		echo "$left"
+	else
+		pass "no xfrm $what"
 	fi
 done
 
@@ -55,6 +68,7 @@ if [ -s /tmp/pluto.log ]; then
 	fi
 fi
 
-echo "==== counters"
-cat /proc/net/xfrm_stat 2> /dev/null | awk '$2 != 0'
+while read -r counter value; do
+	[ "$value" = 0 ] || echo "$counter $value"
+done < /proc/net/xfrm_stat
 exit $status

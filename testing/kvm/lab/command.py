@@ -4,6 +4,7 @@
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 from . import peers, report, runtest, testcase, tree
 from . import local, qemu, uml
-from .ground import Job, Unusable
+from .ground import Guest, Job, Unusable
 
 GROUNDS = {"local": local, "uml": uml, "kvm": qemu.Namespaces, "vm": qemu.Machines}
 
@@ -38,6 +39,8 @@ def arguments(argv):
     run.add_argument("--json", metavar="FILE", help="where the results go (default: OUTPUT/results.json)")
     run.add_argument("--update", action="store_true",
                      help="write the reference consoles instead of comparing with them")
+    run.add_argument("--interop", choices=("yes", "no"),
+                     help="only tests with other implementations, or only those without")
     run.add_argument("what", nargs="*", metavar="DIR|TEST",
                      help="a test, or a folder of tests (default: testing/pluto)")
 
@@ -58,6 +61,8 @@ def arguments(argv):
 
 def config_of(args):
     destdir = os.path.abspath(args.destdir) if args.destdir else None
+    if destdir and not os.path.isdir(destdir):
+        raise Unusable(f"no install tree {destdir}: make install DESTDIR={destdir} first")
     return Config(destdir, os.path.abspath(args.cache), os.path.abspath(args.output),
                   getattr(args, "j", 1), getattr(args, "update", False))
 
@@ -97,6 +102,11 @@ class Chooser:
 
     def choose(self, test):
         """(ground's name, None) or (name or "-", why it cannot be run)."""
+        try:
+            for name in test.peers():
+                peers.root(name, self.config)
+        except Unusable as why:
+            return "-", str(why)
         needed = test.features() - set(GROUNDS)
         named = [self.only] if self.only else sorted(test.features() & set(GROUNDS))
         why = []
@@ -121,6 +131,8 @@ def run_tests(args, config):
                 test = testcase.load(path)
             except testcase.NotATest as why:
                 results.append(_skip(os.path.basename(path), "-", str(why)))
+                continue
+            if args.interop and bool(test.peers()) != (args.interop == "yes"):
                 continue
             ground, why = chooser.choose(test)
             if why:
@@ -152,26 +164,34 @@ def _run_jobs(jobs, scratch, config, chooser, progress):
     for name in GROUNDS:
         mine = [job for ground, job in jobs if ground == name]
         if mine:
-            report.note(f"{len(mine)} test{'s'[:len(mine) != 1]} on {name}{_why(name, chooser)}")
+            why = "" if any(name in job.test.needs for job in mine) else _why(name, chooser)
+            report.note(f"{len(mine)} test{'s'[:len(mine) != 1]} on {name}{why}")
     tree.build(os.path.join(scratch, "tree"), config.destdir, [job.test for _, job in jobs])
     for _, job in jobs:
         job.peers = {name: peers.root(name, config) for name in job.test.peers()}
     results = []
     for name, ground in GROUNDS.items():
         mine = [job for chosen, job in jobs if chosen == name]
-        if not mine:
-            continue
-        ground.prepare(config, mine)
-
-        def one(job, ground=ground):
-            result = runtest.run(job, ground, config, config.update)
-            progress.result(result)
-            return result
-
-        workers = min(config.jobs, getattr(ground, "AT_ONCE", config.jobs))
-        with ThreadPoolExecutor(max(1, workers)) as pool:
-            results += pool.map(one, mine)
+        if mine:
+            ground.prepare(config, mine)
+            results += _run_on(ground, mine, config, progress)
     return results
+
+
+def _run_on(ground, jobs, config, progress):
+    def one(job):
+        result = runtest.run(job, ground, config, config.update)
+        progress.result(result)
+        return result
+
+    workers = min(config.jobs, getattr(ground, "AT_ONCE", config.jobs))
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        try:
+            return list(pool.map(one, jobs))
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            Guest.kill_all()
+            raise
 
 
 def _why(name, chooser):
@@ -206,8 +226,9 @@ def prepare(what, config):
 
 def main(argv):
     args = arguments(argv)
-    config = config_of(args)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        config = config_of(args)
         if args.action == "run":
             return run_tests(args, config)
         if args.action == "grounds":

@@ -26,10 +26,12 @@ class Guest:
     """Processes that hold the hosts of a test; consoles by host name."""
 
     slowness = 1
+    alive = set()  # all guests of this run, for when it is interrupted
 
     def __init__(self):
         self.consoles = {}
         self.processes = []
+        self.alive.add(self)
 
     def spawn(self, command, stdin=subprocess.PIPE, stdout=None, pass_fds=()):
         process = subprocess.Popen(command, stdin=stdin, stdout=stdout,
@@ -61,6 +63,13 @@ class Guest:
             kill_group(process)
         for console in self.consoles.values():
             console.close()
+        self.alive.discard(self)
+
+    @classmethod
+    def kill_all(cls):
+        for guest in list(cls.alive):
+            for process in guest.processes:
+                kill_group(process)
 
 
 def kill_group(process):

@@ -7,7 +7,8 @@ import time
 from dataclasses import dataclass, field
 
 from . import judge
-from .console import Console, ConsoleError, Timeout, Transcript
+from .console import ConsoleError, Timeout, Transcript
+from .ground import Unusable
 
 PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
 
@@ -57,7 +58,7 @@ class Run:
                 continue
             console = self.guest.consoles[command.host]
             try:
-                output, status = console.run(command.line, self._limit(), self.guest.is_dead)
+                output, status = self._timed(console, command.line)
             except Timeout as timeout:
                 transcript.command(command.host, command.line, timeout.output)
                 return self._lost(console, command, str(timeout), console.interrupt())
@@ -70,7 +71,7 @@ class Run:
     def post_mortem(self):
         for host, console in self.guest.consoles.items():
             try:
-                output, status = console.run(POST_MORTEM, self._limit(), self.guest.is_dead)
+                output, status = self._timed(console, POST_MORTEM)
             except ConsoleError as error:
                 self.complaints.append(f"{host}: post-mortem: {error}")
                 continue
@@ -82,8 +83,14 @@ class Run:
             if status != "0" and not fails:
                 self.complaints.append(f"{host}: post-mortem ended with {status}")
 
-    def _limit(self):
-        return COMMAND_SECONDS * self.guest.slowness
+    def _timed(self, console, line):
+        """Type LINE; how long it took is noted in timing.txt."""
+        began = time.monotonic()
+        try:
+            return console.run(line, COMMAND_SECONDS * self.guest.slowness, self.guest.is_dead)
+        finally:
+            with open(os.path.join(self.out, "timing.txt"), "a", encoding="utf-8") as f:
+                f.write(f"{time.monotonic() - began:7.2f} {console.host} # {line}\n")
 
     def _lost(self, console, command, why, alive):
         self.transcript(command.host).note(why)
@@ -102,22 +109,27 @@ def run(job, ground, config, update=False):
     os.chmod(job.out, 0o777)
     os.makedirs(job.scratch, exist_ok=True)
     result = Result(test.name, ground.NAME, FAILED, out=job.out)
-    guest = ground.start(job, config)
-    this = Run(job, guest, job.out)
+    guest, complete, complaints = None, False, []
     try:
+        guest = ground.start(job, config)
+        this = Run(job, guest, job.out)
+        complaints = this.complaints
         this.wait_consoles()
         result.boot_seconds = time.monotonic() - began
         complete = this.type_scripts()
         this.post_mortem()
     except ConsoleError as error:
         complete = False
-        this.complaints.append(f"the hosts did not come up: {error} (see guest.log)")
+        complaints.append(f"the hosts did not come up: {error} (see *guest.log)")
+    except Unusable as why:
+        complaints.append(str(why))
     finally:
-        guest.finish()
+        if guest:
+            guest.finish()
     if complete:
-        this.complaints += judge.consoles(test, job.out, update)
-    this.complaints += judge.logs(job.out)
-    result.why = this.complaints
-    result.verdict = FAILED if this.complaints else PASSED
+        complaints += judge.consoles(test, job.out, update)
+    complaints += judge.logs(job.out)
+    result.why = complaints
+    result.verdict = FAILED if complaints else PASSED
     result.seconds = time.monotonic() - began
     return result

@@ -59,19 +59,24 @@ def _copy_test(test, pluto):
 
 
 def _copy_folder(source, into):
-    if not os.path.exists(into):
-        shutil.copytree(source, into, symlinks=True,
-                        ignore=shutil.ignore_patterns("OUTPUT", "NS"))
+    if os.path.exists(into):
+        return
+    try:
+        shutil.copytree(source, into, ignore=shutil.ignore_patterns("OUTPUT", "NS"))
+    except shutil.Error:
+        pass  # links that lead nowhere: all the rest has been copied
 
 
 def _install_helpers(path):
-    """`ipsec _kernel` is a test helper: it comes with the lab, not with pluto."""
+    """Commands that come with the lab, not with pluto."""
     libexec = os.path.join(path, "usr", "local", "libexec", "ipsec")
     for folder in (libexec, os.path.join(path, "usr", "libexec", "ipsec")):
         if os.path.isdir(folder):
             libexec = folder
             break
     os.makedirs(libexec, exist_ok=True)
-    helper = os.path.join(libexec, "_kernel")
-    shutil.copy2(os.path.join(TESTING, "guestbin", "_kernel"), helper)
-    os.chmod(helper, 0o755)
+    os.symlink("/testing/guestbin/_kernel", os.path.join(libexec, "_kernel"))
+    sbin = os.path.join(path, "usr", "local", "sbin")
+    os.makedirs(sbin, exist_ok=True)
+    for name in ("swanctl", "strongswan", "libreswan"):
+        os.symlink("/testing/guestbin/in-peer", os.path.join(sbin, name))

@@ -1,0 +1,1 @@
+../lab-01-esp/02-west-run.sh

@@ -1,0 +1,1 @@
+../lab-01-esp/eastinit.sh
