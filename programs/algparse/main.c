@@ -214,7 +214,9 @@ int main(int argc, char **argv)
 	if (command.exit_status >= 0) {
 		return command.exit_status;
 	}
-	if ((optind == argc) != (command.tp || command.ta)) {
+	bool has_arguments = optind < argc;
+
+	if (command.tp ? has_arguments : !has_arguments && !command.ta) {
 		fputs(usage, stderr);
 		return EXIT_USAGE;
 	}
