@@ -1,7 +1,9 @@
 # make check and its parts.  testing/check sets up, runs them, adds up.
 
 SIM_SCHEDULES ?= 10000
-TIME ?= 60
+FUZZ_SECONDS  ?= 10
+TIME          ?= 60
+export BUILD SIM_SCHEDULES FUZZ_SECONDS
 
 .PHONY: check check-unit check-lint check-sim check-fuzz check-kvm \
 	check-interop fuzz sim bench demo

@@ -54,6 +54,9 @@ $(OUT)/%.o: %.c
 	$(say) CC $@
 	$(quiet)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# Objects stay, also those that only stand between a source and a program.
+.SECONDARY:
+
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 
 .PHONY: libraries programs

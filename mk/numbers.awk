@@ -9,19 +9,19 @@ FNR == 1 {
 { lines = FNR }
 /^{/ { in_function = 1; start = FNR }
 /^}/ {
-	if (in_function && FNR - start > 60)
+	if (in_function && FNR - start > 60) {
 		printf "%s:%d: a function of %d lines\n", FILENAME, start, FNR - start
+		nr_outside++
+	}
 	in_function = 0
 }
-/\<(TODO|FIXME|XXX)\>/ {
-	printf "%s:%d: unfinished marker\n", FILENAME, FNR
-	nr_markers++
-}
 function file_end() {
-	if (lines > (file ~ /\.h$/ ? 200 : 700))
+	if (lines > (file ~ /\.h$/ ? 200 : 700)) {
 		printf "%s: %d lines\n", file, lines
+		nr_outside++
+	}
 }
 END {
 	file_end()
-	exit nr_markers != 0
+	printf "sizes: %d outside the guide's numbers\n", nr_outside
 }

@@ -4,10 +4,16 @@ UNIT_TESTS := $(patsubst %.c,$(OUT)/%,$(shell \
 	find testing/unit -name '*_test.c' 2>/dev/null | sort))
 UNIT_HELPERS := $(call objects,$(shell \
 	find testing/unit -name '*.c' ! -name '*_test.c' 2>/dev/null | sort))
-PLUTO_TESTED := $(filter-out %/main.o,$(OBJECTS_program_pluto))
+
+# The daemon without its main(), for tests of its parts.
+PLUTO_PARTS := $(OUT)/pluto-parts.a
+$(PLUTO_PARTS): $(call objects,$(filter-out %/main.c,$(call sources,programs/pluto)))
+	@mkdir -p $(@D); rm -f $@
+	$(say) AR $@
+	$(quiet)ar rcs $@ $^
 
 $(OUT)/testing/unit/programs/%_test: $(OUT)/testing/unit/programs/%_test.o \
-		$(UNIT_HELPERS) $(PLUTO_TESTED) $(ARCHIVES)
+		$(UNIT_HELPERS) $(PLUTO_PARTS) $(ARCHIVES)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_test) $(LIBS_libike) $(LIBS_pluto)
 $(OUT)/testing/unit/%_test: $(OUT)/testing/unit/%_test.o $(UNIT_HELPERS) $(ARCHIVES)
