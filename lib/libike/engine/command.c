@@ -5,7 +5,6 @@
 
 #include "engine/engine.h"
 #include "exchange/ike_sa_init.h"
-#include "exchange/informational.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
 
@@ -341,8 +340,46 @@ struct ike_answer ike_unroute(struct ike_engine *engine, const char *name,
 	return refuse(engine, name, "is not routed", RC_OK);
 }
 
-static struct ike_answer down_child(struct ike_engine *engine,
-				    const char *name, struct monotime now)
+/* The task that ACTION asks of a connection's SAs; false: it has none. */
+static bool add_action(struct world *world, struct conn *c,
+		       enum ike_sa_action action)
+{
+	struct child_sa *child =
+		child_sa_by_serial(&world->sas, c->child_serial);
+	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->ike_serial);
+	struct task *task;
+
+	switch (action) {
+	case SA_REKEY_IKE:
+		if (ike == NULL || ike->state != SA_ESTABLISHED) {
+			return false;
+		}
+		task = window_add_task(&ike->window, TASK_REKEY_IKE, 0);
+		break;
+	case SA_REKEY_CHILD:
+	case SA_DOWN_CHILD:
+	case SA_DELETE_CHILD:
+		if (child == NULL) {
+			return false;
+		}
+		ike = child->ike;
+		task = window_add_task(&ike->window,
+				       action == SA_REKEY_CHILD ?
+					       TASK_REKEY_CHILD :
+					       TASK_DELETE_CHILD,
+				       child->serial);
+		break;
+	default:
+		return false;
+	}
+	task->commanded = true;
+	dispatch(ike, SIDE_RESPONSE, verdict_done());
+	return true;
+}
+
+static struct ike_answer act(struct ike_engine *engine,
+			     enum ike_sa_action action, const char *name,
+			     struct monotime now)
 {
 	struct world *world = engine_enter(engine, now);
 	struct ike_answer answer;
@@ -351,14 +388,17 @@ static struct ike_answer down_child(struct ike_engine *engine,
 	if (find_named(world, name, &named, &answer)) {
 		struct conn *c = conn_by_serial(&world->conns,
 						named.serials[0]);
-		struct child_sa *child =
-			child_sa_by_serial(&world->sas, c->child_serial);
+		bool rekey = action == SA_REKEY_IKE || action == SA_REKEY_CHILD;
 
-		c->wanted = false;
-		if (child != NULL) {
-			window_add_task(&child->ike->window, TASK_DELETE_CHILD,
-					child->serial);
-			dispatch(child->ike, SIDE_RESPONSE, verdict_done());
+		if (!rekey) {
+			c->wanted = false;
+		}
+		if (!add_action(world, c, action)) {
+			log_info(&c->log, "connection does not have %s SA",
+				 action == SA_REKEY_IKE ? "an IKE" : "a Child");
+			answer.code = rekey ? RC_FATAL : RC_OK;
+		} else if (rekey) {
+			answer.conn_serial = c->serial;
 		}
 	}
 	xfree(named.serials);
@@ -370,19 +410,10 @@ struct ike_answer ike_sa_command(struct ike_engine *engine,
 				 enum ike_sa_action action, const char *name,
 				 struct monotime now)
 {
-	switch (action) {
-	case SA_DOWN_IKE:
-	case SA_DELETE_IKE:
+	if (action == SA_DOWN_IKE || action == SA_DELETE_IKE) {
 		return ike_down(engine, name, now);
-	case SA_DOWN_CHILD:
-	case SA_DELETE_CHILD:
-		return down_child(engine, name, now);
-	case SA_REKEY_IKE:
-	case SA_REKEY_CHILD:
-		break;
 	}
-	return refuse(engine, name, "rekey on command is not supported",
-		      RC_FATAL);
+	return act(engine, action, name, now);
 }
 
 void ike_kernel_event(struct ike_engine *engine,

@@ -4,7 +4,7 @@
  */
 
 #include "engine/engine.h"
-#include "exchange/informational.h"
+#include "exchange/tasks.h"
 #include "exchange/terminate.h"
 
 bool end_orphan(struct ike_sa *ike)
@@ -120,7 +120,8 @@ static void dispatch_response(struct ike_sa *ike, struct verdict *v)
 /* An idle window goes on with what is queued. */
 static void next_task(struct ike_sa *ike)
 {
-	if (ike->state == SA_ESTABLISHED && window_is_idle(&ike->window) &&
+	if ((ike->state == SA_ESTABLISHED || ike->state == SA_REKEYED) &&
+	    window_is_idle(&ike->window) &&
 	    !list_is_empty(&ike->window.out.tasks)) {
 		struct verdict v = start_next_task(ike);
 

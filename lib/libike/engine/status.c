@@ -141,23 +141,23 @@ static void add_timer(struct ike_timer_status *timers, size_t *nr,
 	}
 }
 
-/* Rekey would come a margin before the end. */
+/* What comes next, and the end where that is a rekey. */
 static void add_lifetime(struct ike_timer_status *timers, size_t *nr,
 			 const struct conn_spec *spec,
-			 const struct sa_timer *timer, struct monotime now)
+			 const struct sa_timer *timer, struct monotime ends,
+			 struct monotime now)
 {
+	bool rekey = timer->kind == TIMER_IKE_REKEY ||
+		     timer->kind == TIMER_CHILD_REKEY;
+
 	if (timer->heap.at == 0) {
 		return;
 	}
-	struct deltatime left = monotime_sub(timer->heap.when, now);
-
-	if (spec->rekey && left.ms > spec->rekeymargin.ms) {
-		timers[(*nr)++] = (struct ike_timer_status){
-			"REKEY", { left.ms - spec->rekeymargin.ms }
-		};
+	if (rekey) {
+		add_timer(timers, nr, "REKEY", timer, now);
 	}
 	timers[(*nr)++] = (struct ike_timer_status){
-		spec->rekey ? "REPLACE" : "EXPIRE", left
+		spec->rekey ? "REPLACE" : "EXPIRE", monotime_sub(ends, now)
 	};
 }
 
@@ -197,7 +197,7 @@ static void sa_status(const struct ike_sa *ike, const struct conn *c,
 		  &ike->window.out.timer, now);
 	if (status.established) {
 		add_lifetime(status.timers, &status.nr_timers, c->spec,
-			     &ike->lifetime, now);
+			     &ike->lifetime, ike->ends, now);
 	} else {
 		add_timer(status.timers, &status.nr_timers, "EXPIRE",
 			  &ike->lifetime, now);
@@ -221,7 +221,7 @@ static void child_status(const struct child_sa *child, const struct conn *c,
 		status.bytes_out = out.bytes;
 	}
 	add_lifetime(status.timers, &status.nr_timers, c->spec,
-		     &child->lifetime, now);
+		     &child->lifetime, child->ends, now);
 	fn(ctx, &status);
 }
 
@@ -349,11 +349,14 @@ struct ike_summary ike_status_summary(const struct ike_engine *engine)
 		s.nr_ike++;
 		s.nr_authenticated += ike->state == SA_ESTABLISHED;
 		s.nr_open += ike->half_open != NULL && ike->role == INITIATOR;
-		LIST_FOREACH(child, &ike->children) {
-			s.nr_child++;
-			s.nr_child_authenticated++;
+		LIST_FOREACH(child_entry, &ike->children) {
+			const struct child_sa *child = CONTAINER_OF(
+				child_entry, struct child_sa, in_ike);
+
+			s.nr_child += child->state != CHILD_LARVAL;
 		}
 	}
+	s.nr_child_authenticated = s.nr_child;
 	return s;
 }
 

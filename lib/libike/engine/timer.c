@@ -4,8 +4,9 @@
  */
 
 #include "engine/engine.h"
-#include "exchange/informational.h"
+#include "exchange/lifetime.h"
 #include "exchange/terminate.h"
+#include "sa/larval_sa.h"
 #include "sa/retransmit.h"
 
 static const char *why_no_answer(const struct ike_sa *ike)
@@ -51,27 +52,48 @@ static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
 			 ike_sa_state_name(ike));
 		ike_sa_terminate(ike, FREE_SA, RC_NORETRANSMISSION);
 		break;
+	case TIMER_IKE_REKEY:
+		continue_ike_lifetime(ike);
+		window_add_task(&ike->window, TASK_REKEY_IKE, 0);
+		dispatch(ike, SIDE_RESPONSE, verdict_done());
+		break;
 	case TIMER_IKE_LIFE:
 		log_info(&ike->log, "IKE SA's lifetime is over");
 		window_add_task(&ike->window, TASK_DELETE_IKE, 0);
-		dispatch(ike, SIDE_RESPONSE, start_next_task(ike));
+		dispatch(ike, SIDE_RESPONSE, verdict_done());
 		break;
 	case TIMER_ZOMBIE:
 		ike_sa_free(&ike);
 		break;
 	case TIMER_RETRANSMIT:
+	case TIMER_CHILD_REKEY:
 	case TIMER_CHILD_LIFE:
+	case TIMER_LARVAL:
 		break;
 	}
 }
 
-static void on_child_lifetime(struct child_sa *child)
+static void on_child_lifetime(struct child_sa *child, enum timer_kind kind)
 {
 	struct ike_sa *ike = child->ike;
 
-	log_info(&child->log, "Child SA's lifetime is over");
-	window_add_task(&ike->window, TASK_DELETE_CHILD, child->serial);
-	dispatch(ike, SIDE_RESPONSE, start_next_task(ike));
+	if (kind == TIMER_CHILD_REKEY) {
+		continue_child_lifetime(child);
+		window_add_task(&ike->window, TASK_REKEY_CHILD, child->serial);
+	} else {
+		log_info(&child->log, "Child SA's lifetime is over");
+		window_add_task(&ike->window, TASK_DELETE_CHILD,
+				child->serial);
+	}
+	dispatch(ike, SIDE_RESPONSE, verdict_done());
+}
+
+/* R9370-41: the peer has not gone on; its IKE SA stays usable. */
+static void on_larval_deadline(struct larval_sa *larval)
+{
+	log_info(&larval->ike->log,
+		 "the peer has not gone on with its series of key exchanges");
+	larval_sa_free(&larval);
 }
 
 static void on_timer(struct sa_timer *timer)
@@ -86,6 +108,7 @@ static void on_timer(struct sa_timer *timer)
 		}
 		break;
 	case TIMER_HALF_OPEN:
+	case TIMER_IKE_REKEY:
 	case TIMER_IKE_LIFE:
 	case TIMER_ZOMBIE:
 		ike = CONTAINER_OF(timer, struct ike_sa, lifetime);
@@ -93,9 +116,15 @@ static void on_timer(struct sa_timer *timer)
 			on_lifetime(ike, timer->kind);
 		}
 		break;
+	case TIMER_CHILD_REKEY:
 	case TIMER_CHILD_LIFE:
 		on_child_lifetime(
-			CONTAINER_OF(timer, struct child_sa, lifetime));
+			CONTAINER_OF(timer, struct child_sa, lifetime),
+			timer->kind);
+		break;
+	case TIMER_LARVAL:
+		on_larval_deadline(
+			CONTAINER_OF(timer, struct larval_sa, deadline));
 		break;
 	}
 }

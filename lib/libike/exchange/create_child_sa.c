@@ -1,25 +1,599 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * CREATE_CHILD_SA: refused, the IKE SA stays (RFC 7296 1.3, 2.8).
+ * CREATE_CHILD_SA: three uses, one series (RFC 7296 1.3, RFC 9370 2.2.4).
  */
 
-#include "exchange/exchange.h"
+#include "exchange/create_child_sa.h"
 
-/* One Child SA an IKE SA: another is refused without harm. */
+#include "exchange/child_payloads.h"
+#include "exchange/terminate.h"
+#include "wire/nonce_payload.h"
+
+#define RETRIES_MAX 3
+
+/* "new Child SA", "rekey of Child SA #2", "rekey of IKE SA #1" */
+static void add_story(struct text *out, const struct larval_sa *larval)
+{
+	switch (larval->kind) {
+	case LARVAL_NEW_CHILD:
+		text_add_string(out, "new Child SA");
+		break;
+	case LARVAL_REKEY_CHILD:
+		text_add(out, "rekey of Child SA #%ju",
+			 (uintmax_t)larval->old_child);
+		break;
+	case LARVAL_REKEY_IKE:
+		text_add(out, "rekey of IKE SA #%ju",
+			 (uintmax_t)larval->ike->serial);
+		break;
+	}
+}
+
+void larval_tell_end(const struct larval_sa *larval, int code)
+{
+	struct world *world = larval->ike->world;
+	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
+
+	if (c == NULL) {
+		return;
+	}
+	if (larval->kind == LARVAL_NEW_CHILD) {
+		conn_up_done(world, c, code);
+	} else if (larval->commanded) {
+		world->env->event(world->env->ctx,
+				  &(struct ike_event){
+					  .kind = IKE_EVENT_REKEY_DONE,
+					  .conn_serial = c->serial,
+					  .exit_code = code });
+	}
+}
+
+struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
+			   diag_t *why)
+{
+	char buf[80];
+	struct text story = TEXT_IN(buf);
+
+	add_story(&story, *larval);
+	diag_prefix(why, "%s failed: ", buf);
+	larval_tell_end(*larval, RC_FATAL);
+	larval_sa_free(larval);
+	struct verdict v = { .outcome = FAIL_EXCHANGE,
+			     .notify = notify,
+			     .why = *why };
+	*why = NULL;
+	return v;
+}
+
+const char *busy_with(const struct ike_sa *ike)
+{
+	LIST_FOREACH(entry, &ike->larvals) {
+		const struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		if (larval->kind == LARVAL_REKEY_IKE) {
+			return "the IKE SA is being rekeyed";
+		}
+	}
+	return NULL;
+}
+
+bool request_nonce(const struct message *msg, struct view *nonce)
+{
+	return nonce_payload_decode(chain_find(msg->body, PAYLOAD_NONCE)->body,
+				    nonce);
+}
+
+diag_t larval_take_secret(struct larval_sa *larval, struct job *job)
+{
+	diag_t d = job_take_diag(job);
+
+	if (d == NULL) {
+		ke_plan_add_secret(&larval->plan, &job->secret);
+		ke_plan_advance(&larval->plan);
+	}
+	return d;
+}
+
+bool larval_learn_link(struct larval_sa *larval, const struct message *msg)
+{
+	struct notify_payload link;
+
+	if (!chain_notify(msg->body, NOTIFY_ADDITIONAL_KEY_EXCHANGE, &link)) {
+		return false;
+	}
+	blob_free(&larval->link);
+	larval->link = blob_clone(link.data);
+	return true;
+}
+
+static void encode_rekey_sa(struct builder *out, const struct larval_sa *larval)
+{
+	const struct child_sa *old = child_sa_by_serial(
+		&larval->ike->world->sas, larval->old_child);
+
+	if (old != NULL) {
+		uint8_t spi[4] = { old->spi_in >> 24, old->spi_in >> 16 & 0xff,
+				   old->spi_in >> 8 & 0xff,
+				   old->spi_in & 0xff };
+
+		notify_payload_encode_spi(out, old->protocol,
+					  view_of_array(spi), NOTIFY_REKEY_SA,
+					  EMPTY_VIEW);
+	}
+}
+
+static void encode_sa(struct builder *out, const struct larval_sa *larval)
+{
+	const struct conn *c = conn_by_serial(&larval->ike->world->conns,
+					      larval->conn_serial);
+
+	if (larval->kind == LARVAL_REKEY_IKE) {
+		proposals_encode(out, larval->offer, OFFER_WITH_ADDKE,
+				 ike_spi_view(&larval->new_ike->spis.i));
+	} else {
+		child_offer_encode(out, larval->child, c, larval->offer,
+				   OFFER_WITH_ADDKE);
+	}
+}
+
+static void log_sent(const struct larval_sa *larval)
+{
+	const struct ike_sa *ike = larval->ike;
+	char buf[400];
+	struct text ts = TEXT_IN(buf);
+
+	switch (larval->kind) {
+	case LARVAL_REKEY_IKE:
+		log_info(&larval->new_ike->log,
+			 "sent CREATE_CHILD_SA request to rekey IKE SA #%ju (using IKE SA #%ju)",
+			 (uintmax_t)ike->serial, (uintmax_t)ike->serial);
+		return;
+	case LARVAL_NEW_CHILD:
+	case LARVAL_REKEY_CHILD:
+		break;
+	}
+	text_add(&ts, "{%s <0x%08x} ",
+		 larval->child->protocol == PROTOCOL_AH ? "AH" : "ESP",
+		 larval->child->spi_in);
+	text_add_child_ts(&ts, larval->child);
+	if (larval->kind == LARVAL_NEW_CHILD) {
+		log_info(&larval->child->log,
+			 "sent CREATE_CHILD_SA request to create Child SA using IKE SA #%ju %s",
+			 (uintmax_t)ike->serial, buf);
+	} else {
+		log_info(&larval->child->log,
+			 "sent CREATE_CHILD_SA request to rekey Child SA #%ju using IKE SA #%ju %s",
+			 (uintmax_t)larval->old_child, (uintmax_t)ike->serial,
+			 buf);
+	}
+}
+
+/* HDR, SK{ [N(REKEY_SA),] SA, Ni, [KEi,] [TSi, TSr] } */
+static struct verdict send_request(struct larval_sa *larval)
+{
+	struct ike_sa *ike = larval->ike;
+	const struct ke_round *round = ke_plan_due(&larval->plan);
+	struct builder out;
+
+	request_init(&out);
+	if (larval->kind == LARVAL_REKEY_CHILD) {
+		encode_rekey_sa(&out, larval);
+	}
+	encode_sa(&out, larval);
+	nonce_payload_encode(&out, blob_view(&larval->n_i));
+	if (round != NULL) {
+		ke_payload_encode(&out, round->ke->id,
+				  blob_view(&larval->ke_value));
+	}
+	if (larval->child != NULL) {
+		child_ts_encode(&out, larval->child, INITIATOR);
+	}
+	ike->window.larval[SIDE_RESPONSE] = larval->serial;
+	diag_t d = ike_send_request(ike, &exchange_create_child_sa, &out);
+	if (d != NULL) {
+		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+	}
+	log_sent(larval);
+	return verdict_done();
+}
+
+static struct verdict on_larval_keygen_done(struct ike_sa *ike,
+					    struct job *job)
+{
+	struct larval_sa *larval = larval_at(ike, SIDE_RESPONSE);
+	diag_t d = job_take_diag(job);
+
+	if (larval == NULL) {
+		diag_free(&d);
+		return verdict_done();
+	}
+	if (d != NULL) {
+		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+	}
+	larval->plan.pair = job->pair;
+	job->pair = NULL;
+	blob_free(&larval->ke_value);
+	larval->ke_value = blob_take(&job->value);
+	return send_request(larval);
+}
+
+static struct verdict start_with(struct larval_sa *larval,
+				 const struct ke_desc *ke)
+{
+	ke_plan_done(&larval->plan);
+	larval->ike->window.larval[SIDE_RESPONSE] = larval->serial;
+	if (ke == NULL) {
+		return send_request(larval);
+	}
+	ke_plan_init_first(&larval->plan, ke);
+	return ike_keygen_start(larval->ike, SIDE_RESPONSE, ke,
+				on_larval_keygen_done);
+}
+
+struct verdict larval_start(struct larval_sa *larval)
+{
+	const struct ke_desc *ke = proposals_first_ke(larval->offer);
+	const struct ke_desc *current = larval->ike->crypto.chosen.ke;
+
+	/* The method that this peer took before needs no second try. */
+	if (ke != NULL && proposals_have_ke(larval->offer, current)) {
+		ke = current;
+	}
+	return start_with(larval, ke);
+}
+
+/* What the responder chose, into LARVAL. */
+static diag_t accept_choice(struct larval_sa *larval,
+			    const struct message *msg)
+{
+	struct match_rules rules = {
+		.addke = true,
+		.spi_bytes = larval->kind == LARVAL_REKEY_IKE ? 8 : 4,
+		.offered = OFFER_WITH_ADDKE,
+	};
+	const struct conn *c = conn_by_serial(&larval->ike->world->conns,
+					      larval->conn_serial);
+	struct sa_payload sa;
+
+	if (larval->child != NULL) {
+		diag_t d = child_answer_accept(larval->child, msg, c,
+					       larval->offer, &rules);
+
+		larval->chosen = larval->child->chosen;
+		return d;
+	}
+	if (!sa_payload_decode(chain_find(msg->body, PAYLOAD_SA)->body, &sa)) {
+		return diag("malformed SA payload");
+	}
+	diag_t d = proposals_check_answer(larval->offer, &sa, &rules,
+					  &larval->chosen);
+	sa_payload_done(&sa);
+	if (d == NULL) {
+		d = ike_spi_of_chosen(&larval->chosen,
+				      &larval->new_ike->spis.r);
+	}
+	return d;
+}
+
+/* The KE payload of the answer, where the choice has a method. */
+static diag_t accept_ke(struct larval_sa *larval, const struct message *msg,
+			struct ke_payload *ke)
+{
+	const struct payload *payload = chain_find(msg->body, PAYLOAD_KE);
+	const struct ke_round *sent = ke_plan_due(&larval->plan);
+
+	if (larval->chosen.ke != (sent == NULL ? NULL : sent->ke)) {
+		return diag("responder chose %s, our KE payload has %s",
+			    larval->chosen.ke == NULL ? "no key exchange" :
+							larval->chosen.ke->name,
+			    sent == NULL ? "none" : sent->ke->name);
+	}
+	if (sent == NULL) {
+		return NULL;
+	}
+	if (payload == NULL || !ke_payload_decode(payload->body, ke)) {
+		return diag("KE payload is missing or malformed");
+	}
+	return ke_round_check_value(sent, RESPONDER, ke->method, ke->data);
+}
+
+static struct verdict go_on(struct larval_sa *larval)
+{
+	if (collision_is_lost(larval)) {
+		larval->lost = true;
+	}
+	if (ke_plan_due(&larval->plan) == NULL) {
+		return larval_finish(&larval);
+	}
+	if (larval->lost) { /* R9370-46: nothing exists yet, so just stop */
+		diag_t d = diag("the peer rekeys the same SA and wins");
+
+		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+	}
+	if (!larval->has_link) {
+		diag_t d = diag("missing ADDITIONAL_KEY_EXCHANGE notification");
+
+		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+	}
+	return ike_followup_ke_start(larval);
+}
+
+static struct verdict on_larval_decaps_done(struct ike_sa *ike,
+					    struct job *job)
+{
+	struct larval_sa *larval = larval_at(ike, SIDE_RESPONSE);
+
+	if (larval == NULL) {
+		return verdict_done();
+	}
+	diag_t d = larval_take_secret(larval, job);
+	if (d != NULL) {
+		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+	}
+	return go_on(larval);
+}
+
+/* Everything of the answer, with the plan that it leads to. */
+static diag_t accept_answer(struct larval_sa *larval,
+			    const struct message *msg, struct ke_payload *ke)
+{
+	struct view nonce;
+	diag_t d = accept_choice(larval, msg);
+
+	if (d == NULL) {
+		d = accept_ke(larval, msg, ke);
+	}
+	if (d == NULL && !request_nonce(msg, &nonce)) {
+		d = diag("malformed Nonce payload");
+	}
+	if (d != NULL) {
+		return d;
+	}
+	struct ke_keypair *pair = larval->plan.pair;
+
+	larval->plan.pair = NULL;
+	ke_plan_init(&larval->plan, &larval->chosen);
+	larval->plan.pair = pair;
+	larval->n_r = blob_clone(nonce);
+	larval->has_link = larval_learn_link(larval, msg);
+	return NULL;
+}
+
+/* HDR, SK{ SA, Nr, [KEr,] [TSi, TSr,] [N(ADDITIONAL_KEY_EXCHANGE)] } */
+static struct verdict recv_create_child_sa_response(struct ike_sa *ike,
+						    const struct message *msg)
+{
+	struct larval_sa *larval = larval_at(ike, SIDE_RESPONSE);
+	struct ke_payload ke;
+
+	if (larval == NULL) {
+		return verdict_done();
+	}
+	diag_t d = accept_answer(larval, msg, &ke);
+	if (d != NULL) {
+		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+	}
+	if (larval->chosen.ke == NULL) {
+		return go_on(larval);
+	}
+	return ike_job_start(ike, SIDE_RESPONSE,
+			     job_decaps_new(larval->chosen.ke,
+					    &larval->plan.pair, ke.data),
+			     on_larval_decaps_done);
+}
+
+/* N(INVALID_KE_PAYLOAD): the same with the method that the peer wants. */
+static struct verdict recv_other_ke(struct ike_sa *ike,
+				    const struct message *msg)
+{
+	struct larval_sa *larval = larval_at(ike, SIDE_RESPONSE);
+	struct notify_payload notify;
+	const struct ke_desc *wanted = NULL;
+
+	if (larval == NULL) {
+		return verdict_done();
+	}
+	if (chain_notify(msg->body, NOTIFY_INVALID_KE_PAYLOAD, &notify) &&
+	    notify.data.len == 2) {
+		struct cursor in = cursor_of(notify.data);
+
+		wanted = ke_by_id(cursor_u16(&in));
+	}
+	if (wanted == NULL || larval->nr_retries >= RETRIES_MAX ||
+	    !proposals_have_ke(larval->offer, wanted)) {
+		diag_t d = diag("peer wants a key exchange method that was not offered");
+
+		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+	}
+	larval->nr_retries++;
+	return start_with(larval, wanted);
+}
+
+/* An error: the SA that was to be replaced stays, or the request is tried
+ * again later (RFC 7296 2.25). */
+static struct verdict recv_create_child_sa_failed(struct ike_sa *ike,
+						  const struct message *msg)
+{
+	struct larval_sa *larval = larval_at(ike, SIDE_RESPONSE);
+	struct notify_payload notify;
+	char buf[64] = "a response without SA and Nr";
+	struct text name = TEXT_IN(buf);
+
+	if (larval == NULL) {
+		return verdict_done();
+	}
+	if (chain_error_notify(msg->body, &notify)) {
+		text_add_name(&name, notify_names, notify.type);
+		if (notify.type == NOTIFY_TEMPORARY_FAILURE) {
+			retry_later(larval);
+		} else if (notify.type == NOTIFY_CHILD_SA_NOT_FOUND) {
+			child_is_gone(larval);
+		}
+	}
+	diag_t d = diag("CREATE_CHILD_SA request rejected by peer: %s", buf);
+	return larval_fail(&larval, NOTIFY_NOTHING, &d);
+}
+
+static diag_t encode_answer(struct larval_sa *larval, struct job *job)
+{
+	struct builder *out = ike_reply(larval->ike);
+
+	if (larval->kind == LARVAL_REKEY_IKE) {
+		chosen_encode(out, &larval->chosen,
+			      ike_spi_view(&larval->new_ike->spis.r));
+	} else {
+		child_answer_encode(out, larval->child);
+	}
+	nonce_payload_encode(out, blob_view(&larval->n_r));
+	if (job != NULL) {
+		ke_payload_encode(out, job->ke->id, blob_view(&job->value));
+		diag_t d = larval_take_secret(larval, job);
+
+		if (d != NULL) {
+			return d;
+		}
+	}
+	if (larval->child != NULL) {
+		child_ts_encode(out, larval->child, RESPONDER);
+	}
+	return NULL;
+}
+
+/* With rounds left: a link, and wait; else the SA is made now. */
+static struct verdict answer(struct larval_sa *larval, struct job *job)
+{
+	struct ike_sa *ike = larval->ike;
+	diag_t d = encode_answer(larval, job);
+
+	if (d != NULL) {
+		return larval_fail(&larval, NOTIFY_INVALID_SYNTAX, &d);
+	}
+	if (ke_plan_due(&larval->plan) == NULL) {
+		return larval_finish(&larval);
+	}
+	larval_next_link(larval);
+	notify_payload_encode(ike_reply(ike), NOTIFY_ADDITIONAL_KEY_EXCHANGE,
+			      blob_view(&larval->link));
+	return verdict_reply();
+}
+
+static struct verdict on_larval_encaps_done(struct ike_sa *ike,
+					    struct job *job)
+{
+	struct larval_sa *larval = larval_at(ike, SIDE_REQUEST);
+	diag_t d = NULL;
+
+	if (larval == NULL) {
+		return verdict_refuse(NOTIFY_TEMPORARY_FAILURE,
+				      "what was to be replaced has gone");
+	}
+	if (job->diag != NULL) {
+		d = job_take_diag(job);
+		return larval_fail(&larval, NOTIFY_INVALID_SYNTAX, &d);
+	}
+	return answer(larval, job);
+}
+
+struct verdict larval_respond(struct larval_sa *larval,
+			      const struct message *msg)
+{
+	const struct payload *payload = chain_find(msg->body, PAYLOAD_KE);
+	struct ike_sa *ike = larval->ike;
+	struct ke_payload ke;
+	diag_t d;
+
+	ke_plan_init(&larval->plan, &larval->chosen);
+	ike->window.larval[SIDE_REQUEST] = larval->serial;
+	if (larval->chosen.ke == NULL) {
+		return answer(larval, NULL);
+	}
+	if (payload == NULL || !ke_payload_decode(payload->body, &ke)) {
+		d = diag("KE payload is missing or malformed");
+		return larval_fail(&larval, NOTIFY_INVALID_SYNTAX, &d);
+	}
+	if (ke.method != larval->chosen.ke->id) {
+		uint16_t want = larval->chosen.ke->id;
+
+		d = diag("KE payload is not of the chosen method %s",
+			 larval->chosen.ke->name);
+		struct verdict v = larval_fail(
+			&larval, NOTIFY_INVALID_KE_PAYLOAD, &d);
+
+		v.data[0] = want >> 8;
+		v.data[1] = want & 0xff;
+		v.nr_data = 2;
+		return v;
+	}
+	d = ke_round_check_value(ke_plan_due(&larval->plan), INITIATOR,
+				 ke.method, ke.data);
+	if (d != NULL) {
+		return larval_fail(&larval, NOTIFY_INVALID_SYNTAX, &d);
+	}
+	return ike_job_start(ike, SIDE_REQUEST,
+			     job_encaps_new(larval->chosen.ke, ke.data),
+			     on_larval_encaps_done);
+}
+
+/* The peer has more series open than anybody needs (threats T6). */
+static bool too_many_larvals(const struct ike_sa *ike)
+{
+	unsigned nr = 0;
+
+	LIST_FOREACH(entry, &ike->larvals) {
+		nr++;
+	}
+	return nr >= LARVALS_MAX;
+}
+
+/* The first proposal's protocol tells an IKE SA from a Child SA. */
+static bool asks_for_ike(const struct message *msg)
+{
+	struct cursor in =
+		cursor_of(chain_find(msg->body, PAYLOAD_SA)->body);
+
+	cursor_skip(&in, 5);
+	return cursor_u8(&in) == PROTOCOL_IKE;
+}
+
+/* HDR, SK{ [N(REKEY_SA),] SA, Ni, [KEi,] [TSi, TSr] } */
 static struct verdict recv_create_child_sa_request(struct ike_sa *ike,
 						   const struct message *msg)
 {
-	(void)ike;
-	(void)msg;
-	return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
-			      "CREATE_CHILD_SA is refused: no additional SAs");
+	struct notify_payload rekey_sa;
+
+	if (too_many_larvals(ike)) {
+		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
+				      "%u unfinished series are enough",
+				      LARVALS_MAX);
+	}
+	if (asks_for_ike(msg)) {
+		return rekey_ike_respond(ike, msg);
+	}
+	if (chain_find(msg->body, PAYLOAD_TSI) == NULL ||
+	    chain_find(msg->body, PAYLOAD_TSR) == NULL) {
+		return verdict_fail(NOTIFY_INVALID_SYNTAX,
+				    "CREATE_CHILD_SA request has no traffic selectors");
+	}
+	if (chain_notify(msg->body, NOTIFY_REKEY_SA, &rekey_sa)) {
+		return rekey_child_respond(ike, msg, &rekey_sa);
+	}
+	return new_child_respond(ike, msg);
 }
 
 /* clang-format off */
+#define CREATE_EXTRA (P(KE) | P(TSI) | P(TSR) | P(NOTIFY) | P(VENDOR_ID))
+
 static const struct message_rule create_child_sa_rules[] = {
-	/* kind    state           notify  required               optional */
-	{ REQUEST, SA_ESTABLISHED, 0,      { P(SA) | P(NONCE),    P(KE) | P(TSI) | P(TSR) | P(NOTIFY) | P(VENDOR_ID) },
+	/* kind     state           notify                     required               optional */
+	{ REQUEST,  SA_ESTABLISHED, 0,                         { P(SA) | P(NONCE),    CREATE_EXTRA },
 	  recv_create_child_sa_request },
+	{ RESPONSE, SA_ESTABLISHED, NOTIFY_INVALID_KE_PAYLOAD, { P(NOTIFY),           0 },
+	  recv_other_ke },
+	{ RESPONSE, SA_ESTABLISHED, 0,                         { P(SA) | P(NONCE),    CREATE_EXTRA },
+	  recv_create_child_sa_response },
+	{ RESPONSE, SA_ESTABLISHED, 0,                         { 0,                   P(NOTIFY) | P(VENDOR_ID) },
+	  recv_create_child_sa_failed },
 };
 /* clang-format on */
 

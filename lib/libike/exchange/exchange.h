@@ -93,7 +93,7 @@ void request_init(struct builder *payloads);
 diag_t ike_send_request(struct ike_sa *ike, const struct exchange *exchange,
 			struct builder *payloads) MUST_USE;
 diag_t ike_send_task(struct ike_sa *ike, const struct exchange *exchange,
-		     enum task_kind task, uint64_t child_serial,
+		     enum task_kind task, uint64_t serial,
 		     struct builder *payloads) MUST_USE;
 
 /* The response to the request being worked on: sealed, kept, sent. */

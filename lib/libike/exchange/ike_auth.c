@@ -5,54 +5,12 @@
 
 #include "exchange/ike_auth.h"
 
+#include "exchange/child_payloads.h"
 #include "exchange/ike_sa_init.h"
 #include "exchange/terminate.h"
-#include "libswan/alloc.h"
-#include "proposal/match.h"
-#include "wire/auth_payload.h"
 #include "wire/id_payload.h"
-#include "wire/ts_payload.h"
 
 #define CHILD_PAYLOADS (P(SA) | P(TSI) | P(TSR))
-
-static void encode_child_offer(struct builder *out, const struct conn *c,
-			       const struct child_sa *child)
-{
-	uint8_t spi[4] = { child->spi_in >> 24, child->spi_in >> 16 & 0xff,
-			   child->spi_in >> 8 & 0xff, child->spi_in & 0xff };
-
-	if (child->transport) {
-		notify_payload_encode(out, NOTIFY_USE_TRANSPORT_MODE,
-				      EMPTY_VIEW);
-	}
-	if (c->spec->no_esp_tfc) {
-		notify_payload_encode(out, NOTIFY_ESP_TFC_PADDING_NOT_SUPPORTED,
-				      EMPTY_VIEW);
-	}
-	proposals_encode(out, c->child, OFFER_CHILD_FIRST, view_of_array(spi));
-	ts_payload_encode(out, PAYLOAD_TSI, c->local_ts.list, c->local_ts.nr);
-	ts_payload_encode(out, PAYLOAD_TSR, c->remote_ts.list,
-			  c->remote_ts.nr);
-}
-
-/* All that C has: what is offered. */
-static struct narrowed offered_selectors(const struct conn *c)
-{
-	struct narrowed n = {
-		.local = { NEW_ARRAY(struct ip_selector, c->local_ts.nr),
-			   c->local_ts.nr },
-		.remote = { NEW_ARRAY(struct ip_selector, c->remote_ts.nr),
-			    c->remote_ts.nr },
-	};
-
-	for (size_t i = 0; i < n.local.nr; i++) {
-		n.local.list[i] = c->local_ts.list[i];
-	}
-	for (size_t i = 0; i < n.remote.nr; i++) {
-		n.remote.list[i] = c->remote_ts.list[i];
-	}
-	return n;
-}
 
 static void log_request(const struct ike_sa *ike, const struct conn *c,
 			const struct child_sa *child)
@@ -84,7 +42,7 @@ static diag_t encode_request(struct ike_sa *ike, struct conn *c,
 		return d;
 	}
 	ike->half_open->child = child;
-	child->ts = offered_selectors(c);
+	child_offer_ts(child, c);
 	id_payload_encode(out, PAYLOAD_IDI, &c->local_id);
 	if (c->remote_id.type != ID_NONE) {
 		id_payload_encode(out, PAYLOAD_IDR, &c->remote_id);
@@ -97,7 +55,8 @@ static diag_t encode_request(struct ike_sa *ike, struct conn *c,
 	if (c->spec->initial_contact) {
 		notify_payload_encode(out, NOTIFY_INITIAL_CONTACT, EMPTY_VIEW);
 	}
-	encode_child_offer(out, c, child);
+	child_offer_encode(out, child, c, c->child, OFFER_CHILD_FIRST);
+	child_ts_encode(out, child, INITIATOR);
 	return NULL;
 }
 
@@ -164,49 +123,14 @@ static diag_t check_responder(struct ike_sa *ike, const struct message *msg,
 	return d;
 }
 
-/* SAr2, TSi, TSr into the Child SA that waits for them. */
-static diag_t check_child_answer(struct child_sa *child,
-				 const struct message *msg,
-				 const struct conn *c)
-{
-	struct match_rules rules = { .child_first = true,
-				     .spi_bytes = 4,
-				     .offered = OFFER_CHILD_FIRST };
-	struct sa_payload sa;
-	struct ts_payload ts_i;
-	struct ts_payload ts_r;
-
-	if (!sa_payload_decode(chain_find(msg->body, PAYLOAD_SA)->body, &sa)) {
-		return diag("malformed SA payload");
-	}
-	diag_t d = proposals_check_answer(c->child, &sa, &rules,
-					  &child->chosen);
-	sa_payload_done(&sa);
-	if (d != NULL) {
-		return d;
-	}
-	if (!ts_payload_decode(chain_find(msg->body, PAYLOAD_TSI)->body,
-			       &ts_i) ||
-	    !ts_payload_decode(chain_find(msg->body, PAYLOAD_TSR)->body,
-			       &ts_r)) {
-		return diag("malformed traffic selector payload");
-	}
-	narrowed_done(&child->ts);
-	return narrow_check_answer(c, &ts_i, &ts_r, &child->ts);
-}
-
-static uint32_t spi_of(const struct chosen *chosen)
-{
-	return (uint32_t)chosen->spi[0] << 24 |
-	       (uint32_t)chosen->spi[1] << 16 | (uint32_t)chosen->spi[2] << 8 |
-	       chosen->spi[3];
-}
-
 /* The first Child SA, as the responder accepted it; false: it did not. */
 static bool finish_first_child(struct ike_sa *ike, struct child_sa *child,
 			       const struct message *msg, struct conn *c)
 {
 	struct nonces nonces = ike_sa_nonces(ike);
+	struct match_rules rules = { .child_first = true,
+				     .spi_bytes = 4,
+				     .offered = OFFER_CHILD_FIRST };
 	struct notify_payload notify;
 
 	if ((msg->body->payload_set & CHILD_PAYLOADS) != CHILD_PAYLOADS) {
@@ -220,13 +144,8 @@ static bool finish_first_child(struct ike_sa *ike, struct child_sa *child,
 			 "IKE_AUTH response rejected Child SA with %s", buf);
 		return false;
 	}
-	diag_t d = check_child_answer(child, msg, c);
-	if (d == NULL && child->transport &&
-	    !chain_has_notify(msg->body, NOTIFY_USE_TRANSPORT_MODE)) {
-		d = diag("responder chose tunnel mode, type=transport is configured");
-	}
+	diag_t d = child_answer_accept(child, msg, c, c->child, &rules);
 	if (d == NULL) {
-		child->spi_out = spi_of(&child->chosen);
 		d = child_sa_install(child, INITIATOR, NULL, 0, &nonces);
 	}
 	if (d != NULL) {

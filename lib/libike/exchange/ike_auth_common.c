@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "exchange/ike_auth.h"
+#include "exchange/lifetime.h"
 #include "exchange/terminate.h"
 #include "wire/auth_payload.h"
 #include "wire/id_payload.h"
@@ -96,8 +97,7 @@ void ike_established(struct ike_sa *ike, struct conn *c)
 	ike_sa_establish(ike);
 	replace_older(ike, c);
 	c->ike_serial = ike->serial;
-	timer_start(ike->world, &ike->lifetime, TIMER_IKE_LIFE,
-		    c->spec->ikelifetime);
+	start_ike_lifetime(ike, c, ike->role);
 }
 
 void child_established(struct child_sa *child, enum role role)
@@ -117,8 +117,7 @@ void child_established(struct child_sa *child, enum role role)
 		 role == INITIATOR ? "initiator" : "responder",
 		 (uintmax_t)ike->serial,
 		 child->transport ? "transport" : "tunnel", ts_buf, sa_buf);
-	timer_start(ike->world, &child->lifetime, TIMER_CHILD_LIFE,
-		    c->spec->ipsec_lifetime);
+	start_child_lifetime(child, c, role);
 	child_event(child, IKE_EVENT_CHILD_UP);
 	conn_up_done(ike->world, c, RC_OK);
 }

@@ -3,10 +3,10 @@
  * IKE_AUTH, responder: who calls, and may it have its Child SA.
  */
 
+#include "exchange/child_payloads.h"
 #include "exchange/ike_auth.h"
 #include "exchange/ike_sa_init.h"
 #include "exchange/terminate.h"
-#include "proposal/match.h"
 #include "wire/id_payload.h"
 #include "wire/ts_payload.h"
 
@@ -127,99 +127,14 @@ static diag_t authenticate(struct ike_sa *ike, const struct message *msg,
 	return d;
 }
 
-/* What a request for a Child SA says. */
-struct child_request {
-	struct chosen chosen;
-	struct ts_payload ts_i;
-	struct ts_payload ts_r;
-	bool transport;
-};
-
-/* 0, or the notify that refuses it. */
-static uint16_t decode_child(struct ike_sa *ike, const struct message *msg,
-			     struct child_request *request, diag_t *why)
-{
-	struct conn *c = ike_sa_conn(ike);
-	struct match_rules rules = { .child_first = true, .spi_bytes = 4 };
-	struct sa_payload sa;
-
-	if (!sa_payload_decode(chain_find(msg->body, PAYLOAD_SA)->body, &sa) ||
-	    !ts_payload_decode(chain_find(msg->body, PAYLOAD_TSI)->body,
-			       &request->ts_i) ||
-	    !ts_payload_decode(chain_find(msg->body, PAYLOAD_TSR)->body,
-			       &request->ts_r)) {
-		*why = diag("malformed SA or traffic selector payload");
-		return NOTIFY_INVALID_SYNTAX;
-	}
-	bool matched = proposals_match(c->child, &sa, &rules, &request->chosen,
-				       why);
-
-	sa_payload_done(&sa);
-	if (!matched) {
-		return NOTIFY_NO_PROPOSAL_CHOSEN;
-	}
-	request->transport =
-		chain_has_notify(msg->body, NOTIFY_USE_TRANSPORT_MODE) &&
-		c->spec->type == CONN_TRANSPORT;
-	return 0;
-}
-
-static uint16_t make_child(struct ike_sa *ike,
-			   const struct child_request *request,
-			   struct child_sa **child, diag_t *why)
-{
-	struct conn *c = ike_sa_conn(ike);
-	struct nonces nonces = ike_sa_nonces(ike);
-	struct narrowed ts;
-
-	if (!narrow_responder(c, &request->ts_i, &request->ts_r,
-			      request->transport, &ts)) {
-		*why = diag("traffic selectors are not within the connection's");
-		return NOTIFY_TS_UNACCEPTABLE;
-	}
-	*why = child_sa_new(ike, c, child);
-	if (*why != NULL) {
-		narrowed_done(&ts);
-		return NOTIFY_NO_ADDITIONAL_SAS;
-	}
-	(*child)->ts = ts;
-	(*child)->transport = request->transport;
-	(*child)->chosen = request->chosen;
-	(*child)->spi_out = (uint32_t)request->chosen.spi[0] << 24 |
-			    (uint32_t)request->chosen.spi[1] << 16 |
-			    (uint32_t)request->chosen.spi[2] << 8 |
-			    request->chosen.spi[3];
-	*why = child_sa_install(*child, RESPONDER, NULL, 0, &nonces);
-	if (*why != NULL) {
-		child_sa_remove(child);
-		return NOTIFY_NO_ADDITIONAL_SAS;
-	}
-	return 0;
-}
-
-/* SAr2, TSi, TSr of an installed CHILD. */
-static void encode_child(struct builder *out, const struct child_sa *child)
-{
-	uint8_t spi[4] = { child->spi_in >> 24, child->spi_in >> 16 & 0xff,
-			   child->spi_in >> 8 & 0xff, child->spi_in & 0xff };
-
-	if (child->transport) {
-		notify_payload_encode(out, NOTIFY_USE_TRANSPORT_MODE,
-				      EMPTY_VIEW);
-	}
-	chosen_encode(out, &child->chosen, view_of_array(spi));
-	ts_payload_encode(out, PAYLOAD_TSI, child->ts.remote.list,
-			  child->ts.remote.nr);
-	ts_payload_encode(out, PAYLOAD_TSR, child->ts.local.list,
-			  child->ts.local.nr);
-}
-
 /* The Child SA asked for, or the notify that says why there is none. */
 static struct child_sa *respond_child(struct ike_sa *ike,
 				      const struct message *msg,
 				      struct builder *out)
 {
-	struct child_request request;
+	struct match_rules rules = { .child_first = true, .spi_bytes = 4 };
+	struct nonces nonces = ike_sa_nonces(ike);
+	struct conn *c = ike_sa_conn(ike);
 	struct child_sa *child = NULL;
 	diag_t why = NULL;
 	uint16_t refused;
@@ -229,9 +144,14 @@ static struct child_sa *respond_child(struct ike_sa *ike,
 	    chain_find(msg->body, PAYLOAD_TSR) == NULL) {
 		return NULL; /* childless: RFC 6023 */
 	}
-	refused = decode_child(ike, msg, &request, &why);
+	refused = child_request_accept(ike, c, msg, c->child, &rules, &child,
+				       &why);
 	if (refused == 0) {
-		refused = make_child(ike, &request, &child, &why);
+		why = child_sa_install(child, RESPONDER, NULL, 0, &nonces);
+		if (why != NULL) {
+			refused = NOTIFY_NO_ADDITIONAL_SAS;
+			child_sa_remove(&child);
+		}
 	}
 	if (refused != 0) {
 		char buf[64];
@@ -245,7 +165,8 @@ static struct child_sa *respond_child(struct ike_sa *ike,
 		notify_payload_encode(out, refused, EMPTY_VIEW);
 		return NULL;
 	}
-	encode_child(out, child);
+	child_answer_encode(out, child);
+	child_ts_encode(out, child, RESPONDER);
 	return child;
 }
 

@@ -91,13 +91,16 @@ static struct verdict recv_informational_response(struct ike_sa *ike,
 		return verdict_of(DELETE_SA);
 	case TASK_DELETE_CHILD:
 		child = child_sa_by_serial(&world->sas,
-					   ike->window.out.child_serial);
+					   ike->window.out.serial);
 		if (child != NULL) {
 			child_terminate(&child);
 		}
 		break;
 	case TASK_LIVENESS:
 	case TASK_NONE:
+	case TASK_NEW_CHILD:
+	case TASK_REKEY_CHILD:
+	case TASK_REKEY_IKE:
 		break;
 	}
 	return verdict_done();
@@ -147,31 +150,16 @@ static diag_t start_liveness(struct ike_sa *ike)
 			     &out);
 }
 
-struct verdict start_next_task(struct ike_sa *ike)
+struct verdict informational_start(struct ike_sa *ike, const struct task *task)
 {
-	diag_t d = NULL;
+	diag_t d;
 
-	while (d == NULL && ike->state == SA_ESTABLISHED &&
-	       window_is_idle(&ike->window)) {
-		struct task *task = window_next_task(&ike->window);
-
-		if (task == NULL) {
-			break;
-		}
-		switch (task->kind) {
-		case TASK_DELETE_IKE:
-			d = start_delete_ike(ike);
-			break;
-		case TASK_DELETE_CHILD:
-			d = start_delete_child(ike, task->child_serial);
-			break;
-		case TASK_LIVENESS:
-			d = start_liveness(ike);
-			break;
-		case TASK_NONE:
-			break;
-		}
-		xfree(task);
+	if (task->kind == TASK_DELETE_IKE) {
+		d = start_delete_ike(ike);
+	} else if (task->kind == TASK_DELETE_CHILD) {
+		d = start_delete_child(ike, task->serial);
+	} else {
+		d = start_liveness(ike);
 	}
 	return d == NULL ? verdict_done() : verdict_fail_sa(&d);
 }
@@ -182,6 +170,10 @@ static const struct message_rule informational_rules[] = {
 	{ REQUEST,  SA_ESTABLISHED, 0,      { 0,      P(NOTIFY) | P(DELETE) | P(CP) | P(VENDOR_ID) },
 	  recv_informational_request },
 	{ RESPONSE, SA_ESTABLISHED, 0,      { 0,      P(NOTIFY) | P(DELETE) | P(CP) | P(VENDOR_ID) },
+	  recv_informational_response },
+	{ REQUEST,  SA_REKEYED,     0,      { 0,      P(NOTIFY) | P(DELETE) | P(CP) | P(VENDOR_ID) },
+	  recv_informational_request },
+	{ RESPONSE, SA_REKEYED,     0,      { 0,      P(NOTIFY) | P(DELETE) | P(CP) | P(VENDOR_ID) },
 	  recv_informational_response },
 };
 /* clang-format on */

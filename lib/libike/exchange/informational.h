@@ -7,7 +7,7 @@
 
 #include "exchange/exchange.h"
 
-/* Start what is queued, while nothing is in flight. */
-struct verdict start_next_task(struct ike_sa *ike);
+/* A delete or a liveness probe. */
+struct verdict informational_start(struct ike_sa *ike, const struct task *task);
 
 #endif

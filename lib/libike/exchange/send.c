@@ -91,7 +91,7 @@ static diag_t make_message(struct ike_sa *ike, uint8_t exchange, bool response,
 }
 
 diag_t ike_send_task(struct ike_sa *ike, const struct exchange *exchange,
-		     enum task_kind task, uint64_t child_serial,
+		     enum task_kind task, uint64_t serial,
 		     struct builder *payloads)
 {
 	struct window_out *out = &ike->window.out;
@@ -108,7 +108,7 @@ diag_t ike_send_task(struct ike_sa *ike, const struct exchange *exchange,
 	out->sent = sent;
 	out->exchange = exchange;
 	out->task = task;
-	out->child_serial = child_serial;
+	out->serial = serial;
 	out->message_id = out->next_id;
 	retransmit_start(ike);
 	return NULL;

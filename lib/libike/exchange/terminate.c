@@ -6,6 +6,7 @@
 #include "exchange/terminate.h"
 
 #include "sa/child_status.h"
+#include "sa/larval_sa.h"
 #include "sa/retransmit.h"
 #include "sa/seal.h"
 #include "wire/delete_payload.h"
@@ -23,6 +24,14 @@ void child_event(const struct child_sa *child, enum ike_event_kind kind)
 					       .child = &status });
 }
 
+static bool is_owner(const struct child_sa *child)
+{
+	const struct conn *c = conn_by_serial(&child->ike->world->conns,
+					      child->conn_serial);
+
+	return c != NULL && c->child_serial == child->serial;
+}
+
 void child_terminate(struct child_sa **out)
 {
 	struct child_sa *child = *out;
@@ -35,13 +44,21 @@ void child_terminate(struct child_sa **out)
 			 "%s traffic information: in=%juB out=%juB",
 			 child->protocol == PROTOCOL_AH ? "AH" : "ESP",
 			 (uintmax_t)in.bytes, (uintmax_t)sent.bytes);
-		child_event(child, IKE_EVENT_CHILD_DOWN);
+		if (is_owner(child)) { /* a rekeyed one goes unnoticed */
+			child_event(child, IKE_EVENT_CHILD_DOWN);
+		}
 	}
 	child_sa_remove(out);
 }
 
 static void terminate_children(struct ike_sa *ike)
 {
+	LIST_FOREACH_SAFE(larval_entry, larval_after, &ike->larvals) {
+		struct larval_sa *larval =
+			CONTAINER_OF(larval_entry, struct larval_sa, in_ike);
+
+		larval_sa_free(&larval);
+	}
 	LIST_FOREACH_SAFE(entry, after, &ike->children) {
 		struct child_sa *child =
 			CONTAINER_OF(entry, struct child_sa, in_ike);

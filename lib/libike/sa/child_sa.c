@@ -108,6 +108,7 @@ void child_sa_remove(struct child_sa **out)
 	sa_db_remove_child(&world->sas, child);
 	list_remove(&child->in_ike);
 	narrowed_done(&child->ts);
+	blob_free(&child->peer_low_nonce);
 	xfree(child);
 	*out = NULL;
 }

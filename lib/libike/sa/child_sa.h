@@ -31,6 +31,8 @@ struct child_sa {
 	struct realtime added;
 	struct monotime established;
 	struct sa_timer lifetime;
+	struct monotime ends;	     /* of its lifetime */
+	struct blob peer_low_nonce; /* of the peer's rekey of it */
 	struct list in_ike;
 	struct hash_entry by_spi;
 	struct hash_entry by_serial;

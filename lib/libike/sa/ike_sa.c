@@ -58,6 +58,7 @@ struct ike_sa *ike_sa_new(struct world *world, struct conn *c,
 	ike_sa_set_conn(ike, c);
 	window_init(&ike->window);
 	list_init(&ike->children);
+	list_init(&ike->larvals);
 	list_init(&ike->in_awake);
 	*nonce = blob_new(NONCE_BYTES);
 	world->env->random(world->env->ctx, nonce->ptr, nonce->len);
@@ -111,13 +112,14 @@ void ike_sa_free(struct ike_sa **ike)
 	if (sa == NULL) {
 		return;
 	}
-	ASSERT(list_is_empty(&sa->children));
+	ASSERT(list_is_empty(&sa->children) && list_is_empty(&sa->larvals));
 	ike_sa_set_conn(sa, NULL);
 	sa_db_remove_ike(&sa->world->sas, sa);
 	timer_stop(sa->world, &sa->lifetime);
 	forget_secrets(sa);
 	window_done(sa->world, &sa->window);
 	id_done(&sa->peer_id);
+	blob_free(&sa->peer_low_nonce);
 	xfree(sa);
 	*ike = NULL;
 }

@@ -71,7 +71,12 @@ struct ike_sa {
 	struct window window;
 	struct sa_timer lifetime;
 	struct monotime established;
+	struct monotime ends; /* of its lifetime */
+	struct blob peer_low_nonce; /* of the peer's rekey of it */
+	uint64_t peers_new_ike; /* made by that, while ours is undecided */
+	unsigned nr_state_not_found;
 	struct list children; /* child_sa.in_ike */
+	struct list larvals;  /* larval_sa.in_ike */
 	unsigned rounds_done; /* additional key exchanges completed */
 	const char *authby;   /* "secret": how the peer proved itself */
 

@@ -21,6 +21,7 @@ struct sa_db {
 	struct hash child_by_serial;
 	struct list all;	 /* ike_sa.in_db, by age */
 	uint64_t next_serial;	 /* #1.. shared by IKE and Child SAs */
+	uint64_t last_larval;	 /* serial of the newest larval SA */
 	unsigned nr_ike;
 	unsigned nr_half_open;	 /* responder, before IKE_AUTH is done */
 	unsigned nr_child;

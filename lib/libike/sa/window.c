@@ -47,14 +47,15 @@ void window_done(struct world *world, struct window *w)
 	}
 }
 
-void window_add_task(struct window *w, enum task_kind kind,
-		     uint64_t child_serial)
+struct task *window_add_task(struct window *w, enum task_kind kind,
+			     uint64_t serial)
 {
 	struct task *task = NEW(struct task);
 
 	task->kind = kind;
-	task->child_serial = child_serial;
+	task->serial = serial;
 	list_add_tail(&w->out.tasks, &task->in_queue);
+	return task;
 }
 
 struct task *window_next_task(struct window *w)

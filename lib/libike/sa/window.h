@@ -39,11 +39,20 @@ struct reassembly {
 void reassembly_done(struct reassembly *r);
 
 /* Wants to be started once the exchange in flight is over. */
-enum task_kind { TASK_NONE, TASK_DELETE_IKE, TASK_DELETE_CHILD, TASK_LIVENESS };
+enum task_kind {
+	TASK_NONE,
+	TASK_DELETE_IKE,
+	TASK_DELETE_CHILD, /* serial of the Child SA */
+	TASK_LIVENESS,
+	TASK_NEW_CHILD,	   /* serial of the connection */
+	TASK_REKEY_CHILD,  /* serial of the Child SA */
+	TASK_REKEY_IKE
+};
 struct task {
 	struct list in_queue;
 	enum task_kind kind;
-	uint64_t child_serial;
+	uint64_t serial; /* of what it is about, by its kind */
+	bool commanded;	 /* an operator waits for the end */
 };
 
 /* Our requests. */
@@ -57,7 +66,7 @@ struct window_out {
 	struct monotime started;
 	unsigned nr_retransmits;
 	enum task_kind task;   /* that the exchange in flight serves */
-	uint64_t child_serial; /* of the task */
+	uint64_t serial;       /* of what the task is about */
 	struct list tasks;
 	struct reassembly fragments; /* of the response */
 };
@@ -85,14 +94,15 @@ struct window {
 	struct window_out out;
 	struct window_in in;
 	struct waiting waiting[NR_SIDES];
+	uint64_t larval[NR_SIDES]; /* serial of the one worked on; 0: none */
 };
 
 void window_init(struct window *w);
 void window_done(struct world *world, struct window *w);
 
 /* Queue a task; the engine starts it when nothing is in flight. */
-void window_add_task(struct window *w, enum task_kind kind,
-		     uint64_t child_serial);
+struct task *window_add_task(struct window *w, enum task_kind kind,
+			     uint64_t serial);
 struct task *window_next_task(struct window *w); /* taken; NULL: none */
 static inline bool window_is_idle(const struct window *w)
 {

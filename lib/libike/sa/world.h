@@ -50,8 +50,11 @@ struct world {
 enum timer_kind {
 	TIMER_RETRANSMIT, /* struct ike_sa.window.out.timer */
 	TIMER_HALF_OPEN,  /* struct ike_sa.lifetime, before ESTABLISHED */
+	TIMER_IKE_REKEY,  /* struct ike_sa.lifetime */
 	TIMER_IKE_LIFE,	  /* struct ike_sa.lifetime */
+	TIMER_CHILD_REKEY, /* struct child_sa.lifetime */
 	TIMER_CHILD_LIFE, /* struct child_sa.lifetime */
+	TIMER_LARVAL,	  /* struct larval_sa.deadline */
 	TIMER_ZOMBIE	  /* struct ike_sa.lifetime, in DELETING */
 };
 

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The last round of CREATE_CHILD_SA is done: the SA is made (RFC 9370 2.2.4).
+ */
+
+#include "exchange/create_child_sa.h"
+#include "exchange/ike_auth.h"
+#include "exchange/lifetime.h"
+#include "exchange/terminate.h"
+
+static struct view peers_low_nonce(const struct larval_sa *larval)
+{
+	const struct child_sa *old = child_sa_by_serial(
+		&larval->ike->world->sas, larval->old_child);
+
+	if (larval->kind == LARVAL_REKEY_IKE) {
+		return blob_view(&larval->ike->peer_low_nonce);
+	}
+	return old == NULL ? EMPTY_VIEW : blob_view(&old->peer_low_nonce);
+}
+
+bool collision_is_lost(const struct larval_sa *larval)
+{
+	struct view ours = larval_low_nonce(larval);
+	struct view theirs = peers_low_nonce(larval);
+
+	/* RFC 7296 2.8.1: the lowest of the four nonces loses */
+	return ours.len > 0 && theirs.len > 0 && view_cmp(ours, theirs) < 0;
+}
+
+static void log_rekeyed(const struct larval_sa *larval)
+{
+	const struct child_sa *child = larval->child;
+	char ts_buf[400];
+	char sa_buf[200];
+	struct text ts = TEXT_IN(ts_buf);
+	struct text sa = TEXT_IN(sa_buf);
+
+	text_add_child_ts(&ts, child);
+	text_add_child_sa(&sa, child);
+	log_info(&child->log,
+		 "%s rekeyed Child SA #%ju using #%ju; IPsec %s %s %s",
+		 larval->role == INITIATOR ? "initiator" : "responder",
+		 (uintmax_t)larval->old_child, (uintmax_t)larval->ike->serial,
+		 child->transport ? "transport" : "tunnel", ts_buf, sa_buf);
+}
+
+/* Installed: which of old and new serves, and which is deleted by us. */
+static void replace_child(struct larval_sa *larval, struct conn *c,
+			  uint64_t before)
+{
+	struct ike_sa *ike = larval->ike;
+	struct child_sa *old = child_sa_by_serial(&ike->world->sas,
+						  larval->old_child);
+
+	log_rekeyed(larval);
+	if (larval->role == RESPONDER) {
+		return; /* the peer deletes the old one */
+	}
+	if (larval->lost) {
+		c->child_serial = before;
+		window_add_task(&ike->window, TASK_DELETE_CHILD,
+				larval->child->serial);
+	} else if (old != NULL) {
+		window_add_task(&ike->window, TASK_DELETE_CHILD, old->serial);
+	}
+}
+
+static diag_t finish_child(struct larval_sa *larval, struct conn *c)
+{
+	struct nonces nonces = larval_nonces(larval);
+	uint64_t before = c->child_serial;
+	diag_t d = child_sa_install(larval->child, larval->role,
+				    larval->plan.secrets,
+				    larval->plan.nr_secrets, &nonces);
+
+	if (d != NULL) {
+		return d;
+	}
+	if (larval->kind == LARVAL_NEW_CHILD) {
+		child_established(larval->child, larval->role);
+	} else {
+		start_child_lifetime(larval->child, c, larval->role);
+		replace_child(larval, c, before);
+	}
+	larval->child = NULL; /* it is its IKE SA's */
+	return NULL;
+}
+
+/* Ours that the peer has but we could not install: it must hear so. */
+static void disown_child(struct larval_sa *larval)
+{
+	if (larval->role == INITIATOR && larval->child != NULL) {
+		window_add_task(&larval->ike->window, TASK_DELETE_CHILD,
+				larval->child->serial);
+		larval->child = NULL;
+	}
+}
+
+struct verdict larval_finish(struct larval_sa **out)
+{
+	struct larval_sa *larval = *out;
+	struct world *world = larval->ike->world;
+	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
+	diag_t d;
+
+	if (c == NULL) {
+		d = diag("the connection has been deleted");
+	} else if (larval->kind == LARVAL_REKEY_IKE) {
+		d = rekey_ike_finish(larval);
+	} else {
+		d = finish_child(larval, c);
+	}
+	if (d != NULL) {
+		disown_child(larval);
+		return larval_fail(out, NOTIFY_NO_ADDITIONAL_SAS, &d);
+	}
+	enum role role = larval->role;
+
+	larval_tell_end(larval, RC_OK);
+	larval_sa_free(out);
+	return role == INITIATOR ? verdict_done() : verdict_reply();
+}
+
+void retry_later(struct larval_sa *larval)
+{
+	struct world *world = larval->ike->world;
+	struct child_sa *old = child_sa_by_serial(&world->sas,
+						  larval->old_child);
+	uint8_t jitter;
+
+	world->env->random(world->env->ctx, &jitter, sizeof(jitter));
+	struct deltatime later = MILLIS(3000 + 20 * jitter);
+
+	if (larval->kind == LARVAL_REKEY_IKE) {
+		timer_start(world, &larval->ike->lifetime, TIMER_IKE_REKEY,
+			    later);
+	} else if (old != NULL) {
+		timer_start(world, &old->lifetime, TIMER_CHILD_REKEY, later);
+	}
+}
+
+void child_is_gone(struct larval_sa *larval)
+{
+	struct world *world = larval->ike->world;
+	struct child_sa *old = child_sa_by_serial(&world->sas,
+						  larval->old_child);
+	uint64_t conn_serial = larval->conn_serial;
+
+	if (old != NULL && old->state == CHILD_INSTALLED) {
+		child_terminate(&old);
+		window_add_task(&larval->ike->window, TASK_NEW_CHILD,
+				conn_serial);
+	}
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * How long SAs live, and when they are rekeyed before that.
+ */
+#ifndef LIBIKE_EXCHANGE_LIFETIME_H
+#define LIBIKE_EXCHANGE_LIFETIME_H
+
+#include "exchange/exchange.h"
+
+/*
+ * Start the clock of a new SA of C: rekey at lifetime - rekeymargin * (1 +
+ * random * rekeyfuzz), unless rekey=no; else its end.  The exchange's responder
+ * rekeys later by half a margin, so that both sides seldom do at once.
+ */
+void start_ike_lifetime(struct ike_sa *ike, const struct conn *c,
+			enum role role);
+void start_child_lifetime(struct child_sa *child, const struct conn *c,
+			  enum role role);
+
+/* The rekey has been begun: the next is the end. */
+void continue_ike_lifetime(struct ike_sa *ike);
+void continue_child_lifetime(struct child_sa *child);
+
+#endif

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * CREATE_CHILD_SA: rekey of the IKE SA (RFC 7296 1.3.2, 2.8, 2.18).
+ */
+
+#include <string.h>
+
+#include "exchange/create_child_sa.h"
+#include "exchange/lifetime.h"
+#include "exchange/terminate.h"
+#include "libswan/alloc.h"
+#include "proposal/match.h"
+#include "proposal/print.h"
+
+/* Children and what is queued go on under the new IKE SA. */
+static void hand_over(struct ike_sa *old, struct ike_sa *new)
+{
+	struct world *world = old->world;
+
+	LIST_FOREACH_SAFE(entry, after, &old->children) {
+		struct child_sa *child =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+		struct conn *c =
+			conn_by_serial(&world->conns, child->conn_serial);
+
+		list_remove(&child->in_ike);
+		list_add_tail(&new->children, &child->in_ike);
+		child->ike = new;
+		if (c != NULL) {
+			c->ike_serial = new->serial;
+		}
+	}
+	LIST_FOREACH_SAFE(entry, after, &old->window.out.tasks) {
+		list_remove(entry);
+		list_add_tail(&new->window.out.tasks, entry);
+	}
+	struct conn *c = ike_sa_conn(old);
+
+	if (c != NULL) {
+		c->ike_serial = new->serial;
+	}
+}
+
+/* The new one is complete: it has the peer's identity, not its secrets. */
+static diag_t make_ike(struct larval_sa *larval)
+{
+	struct ike_sa *old = larval->ike;
+	struct ike_sa *new = larval->new_ike;
+	struct nonces nonces = larval_nonces(larval);
+	diag_t d = ike_sa_wake(old);
+
+	if (d == NULL) {
+		d = sk_keys_derive_rekey(&larval->chosen.suite,
+					 old->crypto.chosen.suite.prf,
+					 &old->crypto.keys,
+					 larval->plan.secrets,
+					 larval->plan.nr_secrets, &nonces,
+					 &new->spis, &new->crypto.keys);
+	}
+	if (d != NULL) {
+		return d;
+	}
+	new->crypto.chosen = larval->chosen;
+	blob_free(&new->crypto.n_i);
+	blob_free(&new->crypto.n_r);
+	new->crypto.n_i = blob_take(&larval->n_i);
+	new->crypto.n_r = blob_take(&larval->n_r);
+	new->peer = old->peer;
+	new->path = old->path;
+	new->peer_id = id_clone(&old->peer_id);
+	new->authby = old->authby;
+	ike_sa_establish(new);
+	new->rounds_done = ke_plan_nr_additional(&larval->plan);
+	return NULL;
+}
+
+static void log_rekeyed(const struct larval_sa *larval)
+{
+	char buf[400];
+	struct text chosen = TEXT_IN(buf);
+
+	text_add_chosen_ike(&chosen, &larval->chosen);
+	log_info(&larval->new_ike->log, "%s rekeyed IKE SA #%ju {%s}",
+		 larval->role == INITIATOR ? "initiator" : "responder",
+		 (uintmax_t)larval->ike->serial, buf);
+}
+
+/* Whether our own rekey of IKE is on its way too: the nonces will tell. */
+static bool own_rekey_pending(const struct ike_sa *ike)
+{
+	LIST_FOREACH(entry, &ike->larvals) {
+		const struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		if (larval->role == INITIATOR &&
+		    larval->kind == LARVAL_REKEY_IKE) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* OLD has done its work; whoever began the rekey deletes it. */
+static void retire_old(struct ike_sa *old, struct ike_sa *new,
+		       enum role role)
+{
+	hand_over(old, new);
+	old->state = SA_REKEYED;
+	timer_start(old->world, &old->lifetime, TIMER_IKE_LIFE, SECONDS(60));
+	if (role == INITIATOR) {
+		window_add_task(&old->window, TASK_DELETE_IKE, 0);
+	}
+}
+
+diag_t rekey_ike_finish(struct larval_sa *larval)
+{
+	struct ike_sa *old = larval->ike;
+	struct ike_sa *new = larval->new_ike;
+	struct world *world = old->world;
+	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
+	diag_t d = make_ike(larval);
+
+	if (d != NULL) {
+		return d;
+	}
+	log_rekeyed(larval);
+	larval->new_ike = NULL;
+	start_ike_lifetime(new, c, larval->role);
+	if (larval->role == RESPONDER && own_rekey_pending(old)) {
+		old->peers_new_ike = new->serial; /* until ours is decided */
+		return NULL;
+	}
+	if (larval->lost) { /* RFC 7296 2.8.2: the redundant one, by its maker */
+		struct ike_sa *winner = ike_sa_by_serial(&world->sas,
+							 old->peers_new_ike);
+
+		if (winner != NULL) {
+			retire_old(old, winner, RESPONDER);
+		}
+		window_add_task(&new->window, TASK_DELETE_IKE, 0);
+		return NULL;
+	}
+	retire_old(old, new, larval->role);
+	return NULL;
+}
+
+struct verdict rekey_ike_start(struct ike_sa *ike, const struct task *task)
+{
+	struct conn *c = ike_sa_conn(ike);
+
+	if (c == NULL || busy_with(ike) != NULL) {
+		return verdict_done();
+	}
+	struct larval_sa *larval = larval_sa_new(ike, LARVAL_REKEY_IKE,
+						 INITIATOR, c, EMPTY_VIEW);
+
+	larval->commanded = task->commanded;
+	larval->new_ike = ike_sa_new(ike->world, c, NULL, &ike->path.local,
+				     &ike->path.remote);
+	larval->offer = proposals_clone(c->ike);
+	log_info(&larval->new_ike->log,
+		 "initiating rekey to replace IKE SA #%ju using IKE SA #%ju",
+		 (uintmax_t)ike->serial, (uintmax_t)ike->serial);
+	return larval_start(larval);
+}
+
+/* RFC 7296 2.25.2, R9370-48: what must be over before. */
+static const char *ike_is_busy(const struct ike_sa *ike)
+{
+	const struct window_out *out = &ike->window.out;
+
+	LIST_FOREACH(entry, &ike->larvals) {
+		const struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		if (larval->role == INITIATOR &&
+		    (larval->kind != LARVAL_REKEY_IKE ||
+		     larval->n_r.len > 0)) {
+			return "an exchange of ours for an SA is pending";
+		}
+	}
+	if (out->exchange == &exchange_informational &&
+	    out->task != TASK_LIVENESS) {
+		return "a delete of ours is pending";
+	}
+	return NULL;
+}
+
+diag_t ike_spi_of_chosen(const struct chosen *chosen, struct ike_spi *spi)
+{
+	memcpy(spi->bytes, chosen->spi, sizeof(spi->bytes));
+	if (chosen->spi_bytes != sizeof(spi->bytes) || ike_spi_is_zero(spi)) {
+		return diag("the new IKE SA's SPI is zero");
+	}
+	return NULL;
+}
+
+static uint16_t choose(struct larval_sa *larval, const struct conn *c,
+		       const struct message *msg, struct ike_spi *spi_i,
+		       diag_t *why)
+{
+	const struct payload *ke = chain_find(msg->body, PAYLOAD_KE);
+	struct ke_payload decoded = { .method = 0 };
+	struct match_rules rules = {
+		.addke = true,
+		.spi_bytes = sizeof(spi_i->bytes),
+		.need_addke = c->spec->intermediate == INTERMEDIATE_INSIST,
+	};
+	struct sa_payload sa;
+
+	if (ke != NULL && ke_payload_decode(ke->body, &decoded)) {
+		rules.prefer_ke = ke_by_id(decoded.method);
+	}
+	if (!sa_payload_decode(chain_find(msg->body, PAYLOAD_SA)->body, &sa)) {
+		*why = diag("malformed SA payload");
+		return NOTIFY_INVALID_SYNTAX;
+	}
+	bool matched = proposals_match(c->ike, &sa, &rules, &larval->chosen,
+				       why);
+
+	sa_payload_done(&sa);
+	if (!matched) {
+		return NOTIFY_NO_PROPOSAL_CHOSEN;
+	}
+	*why = ike_spi_of_chosen(&larval->chosen, spi_i);
+	return *why == NULL ? 0 : NOTIFY_INVALID_SYNTAX;
+}
+
+/* The peer began anew: its unfinished series is of no use. */
+static void drop_peers_rekey(struct ike_sa *ike)
+{
+	LIST_FOREACH_SAFE(entry, after, &ike->larvals) {
+		struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		if (larval->role == RESPONDER &&
+		    larval->kind == LARVAL_REKEY_IKE) {
+			larval_sa_free(&larval);
+		}
+	}
+}
+
+struct verdict rekey_ike_respond(struct ike_sa *ike,
+				 const struct message *msg)
+{
+	const char *busy = ike_is_busy(ike);
+	struct conn *c = ike_sa_conn(ike);
+	struct ike_spi spi_i;
+	struct view nonce;
+	diag_t why = NULL;
+
+	if (busy != NULL) {
+		return verdict_refuse(NOTIFY_TEMPORARY_FAILURE, "%s", busy);
+	}
+	if (!request_nonce(msg, &nonce)) {
+		return verdict_fail(NOTIFY_INVALID_SYNTAX,
+				    "malformed Nonce payload");
+	}
+	drop_peers_rekey(ike);
+	struct larval_sa *larval =
+		larval_sa_new(ike, LARVAL_REKEY_IKE, RESPONDER, c, nonce);
+	uint16_t refused = choose(larval, c, msg, &spi_i, &why);
+
+	if (refused == 0 && larval->chosen.ke == NULL) {
+		why = diag("the proposal has no key exchange");
+		refused = NOTIFY_NO_PROPOSAL_CHOSEN;
+	}
+	if (refused != 0) {
+		return larval_fail(&larval, refused, &why);
+	}
+	larval->new_ike = ike_sa_new(ike->world, c, &spi_i, &ike->path.local,
+				     &ike->path.remote);
+	sa_db_set_half_open(&ike->world->sas, larval->new_ike, false);
+	blob_free(&ike->peer_low_nonce);
+	ike->peer_low_nonce = blob_clone(larval_low_nonce(larval));
+	return larval_respond(larval, msg);
+}
