@@ -150,31 +150,65 @@ static bool is_repeated(const struct offer *offer,
 	return false;
 }
 
+static bool has_addke(const struct wire_proposal *proposal)
+{
+	for (size_t i = 0; i < proposal->nr_transforms; i++) {
+		if (transform_type_is_addke(proposal->transforms[i].type)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Append FROM, unless it is there already; true when it has ADDKE in it. */
+static bool offer_add(struct offer *offer, enum protocol protocol,
+		      const struct proposal *from, enum offer_addke addke)
+{
+	struct wire_proposal *to = &offer->proposals[offer->nr];
+
+	*to = (struct wire_proposal){
+		.number = (uint8_t)(offer->nr + 1),
+		.protocol = (uint8_t)protocol,
+	};
+	fill(to, from, addke);
+	if (is_repeated(offer, to)) {
+		xfree(to->transforms);
+		return false;
+	}
+	offer->nr++;
+	return has_addke(to);
+}
+
+/*
+ * A peer without RFC 9370 refuses proposals with ADDKE whole, even where NONE
+ * would do: those that can do without follow again without (section 2.2.1).
+ */
 void offer_init(struct offer *offer, const struct proposals *proposals,
 		enum offer_addke addke)
 {
+	bool again = false;
+
 	*offer = (struct offer){ NULL, 0 };
 	if (proposals->nr == 0) {
 		return;
 	}
-	offer->proposals = NEW_ARRAY(struct wire_proposal, proposals->nr);
+	offer->proposals = NEW_ARRAY(struct wire_proposal, 2 * proposals->nr);
 	for (size_t i = 0; i < proposals->nr; i++) {
 		const struct proposal *from = &proposals->list[i];
-		struct wire_proposal *to = &offer->proposals[offer->nr];
 
 		if (addke == OFFER_WITHOUT_ADDKE &&
 		    !proposal_can_do_without_addke(from)) {
 			continue;
 		}
-		*to = (struct wire_proposal){
-			.number = (uint8_t)(offer->nr + 1),
-			.protocol = (uint8_t)proposals->protocol,
-		};
-		fill(to, from, addke);
-		if (is_repeated(offer, to)) {
-			xfree(to->transforms);
-		} else {
-			offer->nr++;
+		again |= offer_add(offer, proposals->protocol, from, addke) &&
+			 proposal_can_do_without_addke(from);
+	}
+	for (size_t i = 0; again && i < proposals->nr; i++) {
+		const struct proposal *from = &proposals->list[i];
+
+		if (proposal_can_do_without_addke(from)) {
+			offer_add(offer, proposals->protocol, from,
+				  OFFER_WITHOUT_ADDKE);
 		}
 	}
 }
