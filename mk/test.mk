@@ -2,23 +2,24 @@
 
 UNIT_TESTS := $(patsubst %.c,$(OUT)/%,$(shell \
 	find testing/unit -name '*_test.c' 2>/dev/null | sort))
-UNIT_HELPERS := $(call objects,$(shell \
-	find testing/unit -name '*.c' ! -name '*_test.c' 2>/dev/null | sort))
+PLUTO_TESTED := $(filter-out %/main.o,$(OBJECTS_program_pluto))
 
-# The daemon without its main(), for tests of its parts.
-PLUTO_PARTS := $(OUT)/pluto-parts.a
-$(PLUTO_PARTS): $(call objects,$(filter-out %/main.c,$(call sources,programs/pluto)))
-	@mkdir -p $(@D); rm -f $@
-	$(say) AR $@
-	$(quiet)ar rcs $@ $^
-
-$(OUT)/testing/unit/programs/%_test: $(OUT)/testing/unit/programs/%_test.o \
-		$(UNIT_HELPERS) $(PLUTO_PARTS) $(ARCHIVES)
-	$(say) LD $@
-	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_test) $(LIBS_libike) $(LIBS_pluto)
-$(OUT)/testing/unit/%_test: $(OUT)/testing/unit/%_test.o $(UNIT_HELPERS) $(ARCHIVES)
-	$(say) LD $@
-	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_test) $(LIBS_libike)
+# What the tests of a library share, beside them: an archive a library.
+UNIT_PARTS := $(notdir $(wildcard testing/unit/*))
+unit_helpers = $(OUT)/testing/unit/$(1)-helpers.a
+define unit_rules
+$$(call unit_helpers,$(1)): $$(call objects,$$(shell \
+		find testing/unit/$(1) -name '*.c' ! -name '*_test.c'))
+	@mkdir -p $$(@D); rm -f $$@
+	$$(say) AR $$@
+	$$(quiet)ar rcs $$@ $$^
+$$(OUT)/testing/unit/$(1)/%_test: $$(OUT)/testing/unit/$(1)/%_test.o \
+		$$(call unit_helpers,$(1)) $(2) $$(ARCHIVES)
+	$$(say) LD $$@
+	$$(quiet)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LIBS_test) $$(LIBS_libike) $(3)
+endef
+$(foreach u,$(filter-out programs,$(UNIT_PARTS)),$(eval $(call unit_rules,$(u),,)))
+$(eval $(call unit_rules,programs,$$(PLUTO_TESTED),$$(LIBS_pluto)))
 
 # The simulator, the replay of recorded exchanges, the benchmarks.
 SIM_OBJECTS   := $(call objects,$(call sources,testing/sim))
