@@ -41,11 +41,25 @@ static void check_offer(enum protocol protocol, const char *text,
 static void additional_key_exchanges_are_types_6_to_12(void **unused)
 {
 	(void)unused;
-	OFFERS(IKE, "aes_gcm_256-sha2-dh31;addke1=ml_kem_768+none",
-	       OFFER_WITH_ADDKE, "1:20/256 2:5 4:31 6:36 6:0");
+	OFFERS(IKE, "aes_gcm_256-sha2-dh31;addke1=ml_kem_768", OFFER_WITH_ADDKE,
+	       "1:20/256 2:5 4:31 6:36");
 	OFFERS(IKE,
 	       "aes_gcm_256-sha2-ml_kem_768;addke2=ml_kem_1024;addke7=dh19",
 	       OFFER_WITH_ADDKE, "1:20/256 2:5 4:36 7:37 12:19");
+}
+
+/* RFC 9370 2.2.1: who knows no ADDKE refuses a proposal with it, even NONE. */
+static void what_can_do_without_addke_follows_without(void **unused)
+{
+	(void)unused;
+	OFFERS(IKE, "aes_gcm_256-sha2-dh31;addke1=ml_kem_768+none",
+	       OFFER_WITH_ADDKE, "1:20/256 2:5 4:31 6:36 6:0",
+	       "1:20/256 2:5 4:31");
+	OFFERS(IKE,
+	       "aes_gcm_256-sha2-dh31;addke1=ml_kem_768+none,"
+	       "aes_gcm_256-sha2-dh31",
+	       OFFER_WITH_ADDKE, "1:20/256 2:5 4:31 6:36 6:0",
+	       "1:20/256 2:5 4:31");
 }
 
 static void a_cipher_without_length_is_offered_with_two(void **unused)
@@ -248,6 +262,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(additional_key_exchanges_are_types_6_to_12),
+		cmocka_unit_test(what_can_do_without_addke_follows_without),
 		cmocka_unit_test(a_cipher_without_length_is_offered_with_two),
 		cmocka_unit_test(a_fixed_length_has_no_attribute),
 		cmocka_unit_test(a_first_child_offers_neither_ke_nor_addke),
