@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A kernel that only takes notes, and checks what it is asked to do.
+ */
+#ifndef TESTING_SIM_KERNEL_H
+#define TESTING_SIM_KERNEL_H
+
+#include "libike/kernel.h"
+#include "sim/seed.h"
+
+/* An SA as added, with copies of its keys; or a reserved SPI. */
+struct kept_sa {
+	struct kernel_sa sa;
+	bool is_reserved; /* no more than spi, protocol and dst */
+	struct blob encr_key;
+	struct blob integ_key;
+};
+
+struct sim_kernel {
+	struct seed *seed;
+	struct kept_sa *sas;
+	size_t nr_sas;
+	struct kernel_policy *policies;
+	size_t nr_policies;
+	struct kernel_route *routes;
+	size_t nr_routes;
+	unsigned nr_to_fail; /* the next so many batches fail at their end */
+	unsigned nr_added;   /* SAs, since the start */
+	void (*fault)(void *ctx, const char *text); /* what may not be */
+	void *ctx;
+};
+
+extern const struct kernel_ops sim_kernel_ops;
+
+void sim_kernel_init(struct sim_kernel *kernel, struct seed *seed);
+void sim_kernel_done(struct sim_kernel *kernel);
+
+/* Forget everything, as a machine does that starts again. */
+void sim_kernel_reset(struct sim_kernel *kernel);
+
+/* SAs that are installed: reserved SPIs do not count. */
+size_t sim_kernel_nr_installed(const struct sim_kernel *kernel);
+
+/* "nothing is left" or what is. */
+bool sim_kernel_is_empty(const struct sim_kernel *kernel, struct text *left);
+
+/*
+ * Every outbound SA and policy of A is B's inbound one: SPI, keys, algorithms,
+ * mode, selectors.  ADDRESSES: tunnel ends, too (not through a NAT).  WHY says
+ * what differs.
+ */
+bool sim_kernels_match(const struct sim_kernel *a, const struct sim_kernel *b,
+		       bool addresses, struct text *why);
+
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The virtual network: what is sent arrives late, twice, or not at all.
+ */
+#include "sim/net.h"
+
+#include "libswan/alloc.h"
+#include "sim/sim.h"
+
+#define NAT_PORT_SHIFT 10000
+
+void net_init(struct net *net, struct sim *sim, struct seed seed)
+{
+	*net = (struct net){
+		.sim = sim,
+		.seed = seed,
+		.rules = { .delay_min_ms = 1, .delay_max_ms = 1 },
+	};
+	wire_watch_init(&net->watch);
+	list_init(&net->in_flight);
+}
+
+static void packet_free(struct packet *packet)
+{
+	timeline_cancel(&packet->sim->timeline, &packet->arrival);
+	list_remove(&packet->in_flight);
+	blob_free(&packet->datagram);
+	xfree(packet);
+}
+
+void net_done(struct net *net)
+{
+	while (!list_is_empty(&net->in_flight)) {
+		packet_free(CONTAINER_OF(net->in_flight.next, struct packet,
+					 in_flight));
+	}
+	wire_watch_done(&net->watch);
+}
+
+static struct packet *packet_new(struct net *net,
+				 const struct ip_endpoint *from,
+				 const struct ip_endpoint *to,
+				 struct view datagram)
+{
+	struct packet *packet = NEW(struct packet);
+
+	packet->sim = net->sim;
+	packet->from = *from;
+	packet->to = *to;
+	packet->datagram = blob_clone(datagram);
+	list_add_tail(&net->in_flight, &packet->in_flight);
+	return packet;
+}
+
+static void on_arrival(struct moment *moment)
+{
+	struct packet *packet = CONTAINER_OF(moment, struct packet, arrival);
+
+	sim_deliver(packet->sim, &packet->from, &packet->to,
+		    blob_view(&packet->datagram));
+	packet_free(packet);
+}
+
+static void launch(struct packet *packet, int64_t delay_ms)
+{
+	struct timeline *timeline = &packet->sim->timeline;
+
+	packet->arrival.run = on_arrival;
+	timeline_set(timeline, &packet->arrival,
+		     monotime_add(timeline->now, MILLIS(delay_ms)));
+}
+
+static void pass_nat(const struct net_nat *nat, struct packet *packet)
+{
+	if (!ip_address_is_set(&nat->inside)) {
+		return;
+	}
+	if (ip_address_eq(&packet->from.address, &nat->inside)) {
+		packet->from.address = nat->outside;
+		packet->from.port += NAT_PORT_SHIFT;
+	}
+	if (ip_address_eq(&packet->to.address, &nat->outside)) {
+		packet->to.address = nat->inside;
+		packet->to.port -= NAT_PORT_SHIFT;
+	}
+}
+
+static int64_t delay_ms(struct net *net)
+{
+	return seed_between(&net->seed, net->rules.delay_min_ms,
+			    net->rules.delay_max_ms);
+}
+
+/* Each copy is lost or late on its own. */
+static void launch_by_chance(struct net *net, struct packet *packet)
+{
+	if (seed_percent(&net->seed, net->rules.repeat_percent)) {
+		struct packet *copy =
+			packet_new(net, &packet->from, &packet->to,
+				   blob_view(&packet->datagram));
+
+		sim_note_packet(net->sim, copy, "repeated");
+		launch(copy, delay_ms(net));
+	}
+	if (seed_percent(&net->seed, net->rules.loss_percent)) {
+		sim_note_packet(net->sim, packet, "lost");
+		packet_free(packet);
+		return;
+	}
+	launch(packet, delay_ms(net));
+}
+
+void net_send(struct net *net, struct host *sender,
+	      const struct ip_endpoint *from, const struct ip_endpoint *to,
+	      struct view datagram)
+{
+	const char *wrong = NULL;
+
+	net->nr_sent++;
+	if (!net->no_watch) {
+		wrong = wire_watch_add(&net->watch, datagram,
+				       host_iv_bytes(sender, datagram));
+	}
+	struct packet *packet = packet_new(net, from, to, datagram);
+
+	sim_note_packet(net->sim, packet, NULL);
+	if (wrong != NULL) {
+		sim_fault(net->sim, "%s: %s", sender->name, wrong);
+	}
+	if (net->tap != NULL &&
+	    net->tap(net->tap_ctx, sender, packet) == TAP_DROP) {
+		sim_note_packet(net->sim, packet, "taken away");
+		packet_free(packet);
+		return;
+	}
+	pass_nat(&net->nat, packet);
+	launch_by_chance(net, packet);
+}
+
+void net_inject(struct net *net, const struct ip_endpoint *from,
+		const struct ip_endpoint *to, struct view datagram,
+		struct deltatime delay)
+{
+	struct packet *packet = packet_new(net, from, to, datagram);
+
+	packet->forged = true;
+	pass_nat(&net->nat, packet);
+	sim_note_packet(net->sim, packet, "forged");
+	launch(packet, delay.ms);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The virtual network: what is sent arrives late, twice, or not at all.
+ */
+#ifndef TESTING_SIM_NET_H
+#define TESTING_SIM_NET_H
+
+#include "libswan/ip_endpoint.h"
+#include "libswan/list.h"
+#include "sim/seed.h"
+#include "sim/timeline.h"
+#include "sim/wire_watch.h"
+
+struct sim;
+struct host;
+
+/* What chance may do to a datagram. */
+struct net_rules {
+	unsigned loss_percent;
+	unsigned repeat_percent;
+	int64_t delay_min_ms;
+	int64_t delay_max_ms; /* more than the minimum: reordering */
+};
+
+/* On its way; owned by the network. */
+struct packet {
+	struct moment arrival;
+	struct list in_flight;
+	struct sim *sim;
+	struct ip_endpoint from;
+	struct ip_endpoint to;
+	struct blob datagram;
+	bool forged; /* not what an engine sent */
+};
+
+enum tap_result { TAP_PASS, TAP_DROP };
+
+/*
+ * Someone in the middle sees PACKET, sent by SENDER (not yet lost or delayed);
+ * may change it, or send others by net_inject().
+ */
+typedef enum tap_result net_tap_fn(void *ctx, struct host *sender,
+				   struct packet *packet);
+
+/* One box that hides INSIDE behind OUTSIDE, and moves its ports. */
+struct net_nat {
+	struct ip_address inside; /* unset: no such box */
+	struct ip_address outside;
+};
+
+struct net {
+	struct sim *sim;
+	struct seed seed;
+	struct net_rules rules;
+	struct net_nat nat;
+	net_tap_fn *tap;
+	void *tap_ctx;
+	bool no_watch; /* engines are made to misbehave */
+	struct wire_watch watch;
+	struct list in_flight;
+	unsigned nr_sent;
+};
+
+void net_init(struct net *net, struct sim *sim, struct seed seed);
+void net_done(struct net *net);
+
+/* SENDER's engine sends. */
+void net_send(struct net *net, struct host *sender,
+	      const struct ip_endpoint *from, const struct ip_endpoint *to,
+	      struct view datagram);
+
+/* Somebody else does; neither lost nor tapped, it arrives after DELAY. */
+void net_inject(struct net *net, const struct ip_endpoint *from,
+		const struct ip_endpoint *to, struct view datagram,
+		struct deltatime delay);
+
+#endif

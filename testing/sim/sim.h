@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Hosts, a network between them, and what may never happen.
+ */
+#ifndef TESTING_SIM_SIM_H
+#define TESTING_SIM_SIM_H
+
+#include "libswan/assert.h"
+#include "sim/host.h"
+#include "sim/ladder.h"
+#include "sim/net.h"
+
+#define SIM_HOSTS 2
+
+/* Of two hosts in tests: who initiates mostly, and who responds. */
+#define WEST(sim) (&(sim)->hosts[0])
+#define EAST(sim) (&(sim)->hosts[1])
+
+#define CONN "west-east"
+
+struct sim {
+	struct timeline timeline;
+	struct ladder ladder;
+	struct net net;
+	struct host hosts[SIM_HOSTS];
+	char fault[300]; /* the first thing that may not be; "": none */
+	size_t nr_live;	 /* blocks before */
+};
+
+/* West and east, down, with addresses of both families. */
+struct sim *sim_new(uint64_t number, bool live);
+
+/* Stop what runs; a leak of blocks is a fault.  FAULT, where given, gets it. */
+void sim_free(struct sim **sim, char *fault, size_t size);
+
+/* Let everything happen up to MS from now, or until there is a fault. */
+void sim_run(struct sim *sim, int64_t ms);
+
+/* The same, until PREDICATE holds; false: it never did. */
+bool sim_run_until(struct sim *sim, bool (*predicate)(const struct sim *sim),
+		   int64_t ms);
+
+void sim_fault(struct sim *sim, const char *fmt, ...) PRINTF_LIKE(2, 3);
+static inline bool sim_is_ok(const struct sim *sim)
+{
+	return sim->fault[0] == '\0';
+}
+
+struct host *sim_other(struct sim *sim, const struct host *host);
+struct host *sim_host_at(struct sim *sim, const struct ip_address *address);
+
+/* The network's: a packet has arrived; a packet and its FATE (NULL: sent). */
+void sim_deliver(struct sim *sim, const struct ip_endpoint *from,
+		 const struct ip_endpoint *to, struct view datagram);
+void sim_note_packet(struct sim *sim, const struct packet *packet,
+		     const char *fate);
+
+#endif
