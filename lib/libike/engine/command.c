@@ -200,6 +200,10 @@ static int start_up(struct world *world, struct conn *c, struct conn *leader)
 			 (uintmax_t)c->child_serial);
 		return RC_OK;
 	}
+	if (c->up_leader != 0) {
+		log_info(&c->log, "connection is being brought up already");
+		return RC_OK;
+	}
 	c->up_leader = leader->serial;
 	leader->up_pending++;
 	struct ike_sa *ike = ike_sa_init_start(world, c, &verdict);

@@ -129,7 +129,9 @@ static diag_t start_delete_child(struct ike_sa *ike, uint64_t serial)
 	if (child == NULL) {
 		return NULL;
 	}
-	child->state = CHILD_DELETING;
+	if (child->state != CHILD_LARVAL) { /* else our kernel never had it */
+		child->state = CHILD_DELETING;
+	}
 	request_init(&out);
 	delete_payload_encode_child(&out, child->protocol, &child->spi_in, 1);
 	diag_t d = ike_send_task(ike, &exchange_informational,

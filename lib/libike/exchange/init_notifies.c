@@ -10,7 +10,9 @@
 void init_notifies_encode(struct builder *out, const struct ike_sa *ike,
 			  const struct conn *c, bool intermediate)
 {
-	if (c->spec->fragmentation) {
+	/* RFC 7383 2.3: the responder only answers to what was announced. */
+	if (ike->role == INITIATOR ? c->spec->fragmentation :
+				     ike->peer.fragmentation) {
 		notify_payload_encode(out, NOTIFY_IKEV2_FRAGMENTATION_SUPPORTED,
 				      EMPTY_VIEW);
 	}

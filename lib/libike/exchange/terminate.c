@@ -109,7 +109,11 @@ static void leave_conn(struct ike_sa *ike, struct conn *c, int code)
 					  .conn_serial = c->serial,
 					  .exit_code = RC_OK });
 	}
-	conn_up_done(world, c, code);
+	/* What the peer began in vain is not what our command waits for. */
+	if (was_serving ||
+	    (ike->half_open != NULL && ike->role == INITIATOR)) {
+		conn_up_done(world, c, code);
+	}
 }
 
 void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
@@ -141,6 +145,13 @@ void replace_older(struct ike_sa *ike, struct conn *c)
 		return;
 	}
 	if (!world->config.uniqueids && !ike->peer.initial_contact) {
+		return;
+	}
+	/*
+	 * When both initiate at once, each end may have them in another order:
+	 * only the responder's order counts, or both would be deleted.
+	 */
+	if (ike->role == INITIATOR && old->role == RESPONDER) {
 		return;
 	}
 	log_info(&ike->log, "deleting older IKE SA #%ju of the same peer",

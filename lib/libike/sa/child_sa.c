@@ -83,7 +83,9 @@ diag_t child_sa_install(struct child_sa *child, enum role role,
 		child->established = world->now;
 		c->routing = ROUTING_TUNNEL;
 		c->child_serial = child->serial;
-		c->ike_serial = ike->serial;
+		if (c->ike_serial == 0) {
+			c->ike_serial = ike->serial;
+		} /* else ike_established() looks after the one before */
 	}
 	return d;
 }
