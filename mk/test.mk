@@ -23,16 +23,32 @@ $(eval $(call unit_rules,programs,$$(PLUTO_TESTED),$$(LIBS_pluto)))
 
 # The simulator, the replay of recorded exchanges, the benchmarks.
 SIM_OBJECTS   := $(call objects,$(call sources,testing/sim))
-BENCH_OBJECTS := $(call objects,$(call sources,testing/bench))
+BENCH_OBJECTS := $(call objects,$(filter-out %/nss_ops.c, \
+	$(call sources,testing/bench)))
 REPLAY_OBJECTS := $(call objects,$(call sources,testing/vectors))
 $(OUT)/bin/sim: $(SIM_OBJECTS) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_test) $(LIBS_libike)
+$(OUT)/bin/nss_ops: $(OUT)/testing/bench/nss_ops.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(say) LD $@
+	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_libike)
 $(OUT)/bin/replay: $(REPLAY_OBJECTS) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_test) $(LIBS_libike)
+
+# With a stopwatch around NSS: the linker puts it between.
+$(OUT)/bin/bench: $(BENCH_OBJECTS) $(ARCHIVES) testing/bench/wrapped
+	@mkdir -p $(@D)
+	$(say) LD $@
+	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $(BENCH_OBJECTS) $(ARCHIVES) \
+		@testing/bench/wrapped $(LIBS_libike)
+$(OUT)/bin/nss_ops: $(OUT)/testing/bench/nss_ops.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(say) LD $@
+	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_libike)
 
 # Fuzz targets: with libFuzzer (config asan), or replaying their corpus.
 FUZZ_TARGETS := $(filter-out replay_main,$(patsubst testing/fuzz/%.c,%, \

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What one handshake costs, by role: in our code, in NSS, on the wire; and how
+ * long it takes when nothing has to be waited for.
+ */
+#include <stdio.h>
+
+#include "bench/bench.h"
+#include "bench/setup.h"
+#include "libswan/print.h"
+
+#define ROUNDS	    300
+#define WARM_UP	    20
+#define POOL_ROUNDS 100
+
+/* To reach, of issue 2 part 5; in ms. */
+#define BEYOND_NSS_MS	  0.15
+#define LATENCY_BEYOND_MS 1.0
+#define PACKETS		  6
+
+/* Of one role, a value a handshake. */
+struct samples {
+	double beyond[ROUNDS]; /* engine and NSS's handling of keys */
+	double engine[ROUNDS];
+	double keys[ROUNDS];
+	double bare[ROUNDS];
+	double jobs[ROUNDS];
+};
+
+static double ms(const struct cost *cost, enum place place)
+{
+	return (double)cost_ns(cost, place) / 1e6;
+}
+
+static void take_sample(struct samples *s, size_t n, const struct cost *cost)
+{
+	s->engine[n] = ms(cost, PLACE_ENGINE);
+	s->keys[n] = ms(cost, PLACE_KEY_NSS);
+	s->bare[n] = ms(cost, PLACE_BARE_NSS);
+	s->jobs[n] = ms(cost, PLACE_JOB);
+	s->beyond[n] = s->engine[n] + s->keys[n];
+}
+
+static void say(const char *kind, const char *role, const char *what,
+		double value, double target)
+{
+	char buf[120];
+	struct text text = TEXT_IN(buf);
+
+	text_add(&text, "%s, %s: %s", kind, role, what);
+	figure(buf, value, "ms", target);
+}
+
+static void report(const char *kind, const char *role, struct samples *s)
+{
+	double key_exchange = median(s->jobs, ROUNDS);
+	double bare = median(s->bare, ROUNDS);
+
+	say(kind, role, "NSS, key exchanges", key_exchange, 0);
+	say(kind, role, "NSS, prf, HMAC, AEAD, random", bare, 0);
+	say(kind, role, "CPU of the engine beyond that",
+	    median(s->beyond, ROUNDS), BEYOND_NSS_MS);
+	say(kind, role, "  of it in NSS, handling keys",
+	    median(s->keys, ROUNDS), 0);
+	say(kind, role, "  of it in our code", median(s->engine, ROUNDS), 0);
+}
+
+/* Up, measured; down, not. */
+static bool one(struct bench_host *west, struct bench_host *east, size_t nr_conn)
+{
+	const char *name = setup_name(nr_conn).text;
+
+	west->cost = east->cost = (struct cost){ .nr = { 0 } };
+	west->nr_sent = east->nr_sent = 0;
+	if (bench_up(west, name) != 0) {
+		fprintf(stderr, "bench: the handshake failed\n");
+		return false;
+	}
+	return true;
+}
+
+static bool measure(const char *kind, const char *ike)
+{
+	static struct samples samples[2];
+	struct ike_config config = ike_config_default();
+	struct bench_host west;
+	struct bench_host east;
+	bool ok = true;
+	unsigned packets = 0;
+
+	config.keypair_pool = 0; /* key pairs are made when needed: counted */
+	setup_pair(&west, &east, &config, 1);
+	setup_add(&west, ike, 0, 1);
+	setup_add(&east, ike, 0, 1);
+	for (size_t n = 0; ok && n < WARM_UP + ROUNDS; n++) {
+		ok = one(&west, &east, 0);
+		packets = west.nr_sent + east.nr_sent;
+		if (n >= WARM_UP) {
+			take_sample(&samples[WEST], n - WARM_UP, &west.cost);
+			take_sample(&samples[EAST], n - WARM_UP, &east.cost);
+		}
+		bench_down(&west, setup_name(0).text);
+	}
+	if (ok) {
+		report(kind, "initiator", &samples[WEST]);
+		report(kind, "responder", &samples[EAST]);
+		say(kind, "both", "packets", packets, PACKETS);
+	}
+	bench_host_done(&west);
+	bench_host_done(&east);
+	return ok;
+}
+
+bool bench_handshake(void)
+{
+	bool ok = measure("classic", IKE_CLASSIC);
+
+	return measure("hybrid", IKE_HYBRID) && ok;
+}
+
+/* Both ends, one after the other, as on a wire without delay. */
+static void report_latency(const struct cost *west, const struct cost *east,
+			   double *total, double *beyond)
+{
+	double nss = 0;
+
+	*total = 0;
+	for (enum place p = PLACE_ENGINE; p <= PLACE_JOB; p++) {
+		*total += ms(west, p) + ms(east, p);
+	}
+	nss += ms(west, PLACE_JOB) + ms(west, PLACE_BARE_NSS);
+	nss += ms(east, PLACE_JOB) + ms(east, PLACE_BARE_NSS);
+	*beyond = *total - nss;
+}
+
+bool bench_latency(void)
+{
+	static double total[POOL_ROUNDS];
+	static double beyond[POOL_ROUNDS];
+	struct ike_config config = ike_config_default();
+	struct bench_host west;
+	struct bench_host east;
+	bool ok = true;
+
+	setup_pair(&west, &east, &config, 1);
+	setup_add(&west, IKE_HYBRID, 0, 1);
+	setup_add(&east, IKE_HYBRID, 0, 1);
+	for (size_t n = 0; ok && n < POOL_ROUNDS; n++) {
+		bench_run(&west, POOL_NOW);
+		ok = one(&west, &east, 0);
+		report_latency(&west.cost, &east.cost, &total[n], &beyond[n]);
+		bench_down(&west, setup_name(0).text);
+	}
+	if (ok) {
+		say("hybrid", "both", "latency, pairs made ahead",
+		    median(total, POOL_ROUNDS), 0);
+		say("hybrid", "both", "latency beyond NSS's",
+		    median(beyond, POOL_ROUNDS), LATENCY_BEYOND_MS);
+	}
+	bench_host_done(&west);
+	bench_host_done(&east);
+	return ok;
+}
