@@ -30,10 +30,6 @@ $(OUT)/bin/sim: $(SIM_OBJECTS) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_test) $(LIBS_libike)
-$(OUT)/bin/nss_ops: $(OUT)/testing/bench/nss_ops.o $(ARCHIVES)
-	@mkdir -p $(@D)
-	$(say) LD $@
-	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_libike)
 $(OUT)/bin/replay: $(REPLAY_OBJECTS) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(say) LD $@
