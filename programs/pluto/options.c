@@ -125,6 +125,7 @@ static diag_t apply(const struct option *option, const char *value,
 	case SETTING:
 		return config_setup_set(setup, option->key, value);
 	case CONFIG:
+		config_setup_done(setup); /* it begins with the defaults */
 		return config_setup_load(setup, value, &config_reader_files,
 					 log);
 	case IMPAIR:
@@ -158,42 +159,54 @@ static diag_t apply(const struct option *option, const char *value,
 	return NULL;
 }
 
+/* The option at ARGV[*AT] and its value; *AT is then at the last of them. */
+static diag_t take(int argc, char **argv, int *at, const struct option **option,
+		   const char **value)
+{
+	const char *word = argv[*at];
+
+	if (strncmp(word, "--", 2) != 0) {
+		return diag("unexpected argument \"%s\"", word);
+	}
+	word += 2;
+	size_t len = strcspn(word, "=");
+
+	*option = find(word, len);
+	if (*option == NULL) {
+		return diag("unrecognized option '--%.*s'", (int)len, word);
+	}
+	*value = word[len] == '=' ? word + len + 1 : NULL;
+	if (takes_value((*option)->kind) && *value == NULL) {
+		if (*at + 1 == argc) {
+			return diag("option '--%s' requires an argument",
+				    (*option)->name);
+		}
+		*value = argv[++*at];
+	} else if (!takes_value((*option)->kind) && *value != NULL) {
+		return diag("option '--%s' takes no argument", (*option)->name);
+	}
+	return NULL;
+}
+
 diag_t pluto_options_parse(int argc, char **argv, struct config_setup *setup,
 			   struct pluto_options *options,
 			   const struct logger *log)
 {
-	for (int i = 1; i < argc; i++) {
-		const char *word = argv[i];
+	/* the file first, wherever it is named: the command line counts more */
+	for (int pass = 0; pass < 2; pass++) {
+		for (int i = 1; i < argc; i++) {
+			const struct option *option = NULL;
+			const char *value = NULL;
+			diag_t d = take(argc, argv, &i, &option, &value);
 
-		if (strncmp(word, "--", 2) != 0) {
-			return diag("unexpected argument \"%s\"", word);
-		}
-		word += 2;
-		size_t len = strcspn(word, "=");
-		const struct option *option = find(word, len);
-
-		if (option == NULL) {
-			return diag("unrecognized option '--%.*s'", (int)len,
-				    word);
-		}
-		const char *value = word[len] == '=' ? word + len + 1 : NULL;
-
-		if (takes_value(option->kind) && value == NULL) {
-			if (i + 1 == argc) {
-				return diag("option '--%s' requires an "
-					    "argument",
-					    option->name);
+			if (d == NULL &&
+			    (option->kind == CONFIG) == (pass == 0)) {
+				d = apply(option, value, setup, options, log);
+				diag_prefix(&d, "--%s: ", option->name);
 			}
-			value = argv[++i];
-		} else if (!takes_value(option->kind) && value != NULL) {
-			return diag("option '--%s' takes no argument",
-				    option->name);
-		}
-		diag_t d = apply(option, value, setup, options, log);
-
-		if (d != NULL) {
-			diag_prefix(&d, "--%s: ", option->name);
-			return d;
+			if (d != NULL) {
+				return d;
+			}
 		}
 	}
 	return NULL;

@@ -20,8 +20,8 @@ struct pluto_options {
 };
 
 /*
- * In the order given: --config reads the file's "config setup", later options
- * override it.  The error is for the user.
+ * "config setup" of the file that --config names, then the other options in
+ * their order.  The error is for the user.
  */
 diag_t pluto_options_parse(int argc, char **argv, struct config_setup *setup,
 			   struct pluto_options *options,
