@@ -10,59 +10,99 @@
 #include "wire/id_payload.h"
 #include "wire/ts_payload.h"
 
-/* What a caller asks for; the selectors are NULL when they do not matter. */
+/* What a caller asks for; of the Child SA what is decoded of it. */
 struct wish {
 	const struct ike_sa *ike;
-	const struct ts_payload *ts_i;
-	const struct ts_payload *ts_r;
+	struct sa_payload sa;
+	struct ts_payload ts_i;
+	struct ts_payload ts_r;
+	bool has_child;
 };
 
-/* Whether a connection fits what was agreed so far, and is asked for. */
-static bool accepts(void *ctx, const struct conn *c)
+/* What IKE_SA_INIT agreed on for one connection must do for this one too, or
+ * a peer could have the weakest of them for all (insist: check_insist()). */
+static bool accepts_ike(void *ctx, const struct conn *c)
+{
+	const struct wish *wish = ctx;
+	const struct conn *current = ike_sa_conn(wish->ike);
+
+	return (conn_remote_auth(c) & AUTHBY_PSK) &&
+	       ((current != NULL && c->ike == current->ike) ||
+		proposals_allow(c->ike, &wish->ike->crypto.chosen));
+}
+
+static bool accepts_ts(void *ctx, const struct conn *c)
 {
 	const struct wish *wish = ctx;
 
-	if (!(conn_remote_auth(c) & AUTHBY_PSK)) {
-		return false;
-	}
-	if (wish->ts_i == NULL) {
-		return true;
-	}
-	return (c->spec->intermediate != INTERMEDIATE_INSIST ||
+	return accepts_ike(ctx, c) &&
+	       (c->spec->intermediate != INTERMEDIATE_INSIST ||
 		ke_plan_nr_additional(&wish->ike->ke_plan) > 0) &&
-	       narrow_score(c, wish->ts_i, wish->ts_r) > 0;
+	       narrow_score(c, &wish->ts_i, &wish->ts_r) > 0;
+}
+
+static const struct match_rules child_first_rules = { .child_first = true,
+						      .spi_bytes = 4 };
+
+static bool accepts_all(void *ctx, const struct conn *c)
+{
+	const struct wish *wish = ctx;
+	struct chosen chosen;
+	diag_t d = NULL;
+	bool accepted = accepts_ts(ctx, c) &&
+			proposals_match(c->child, &wish->sa, &child_first_rules,
+					&chosen, &d);
+
+	diag_free(&d);
+	return accepted;
+}
+
+static void wish_init(struct wish *wish, const struct ike_sa *ike,
+		      const struct message *msg)
+{
+	const struct payload *i = chain_find(msg->body, PAYLOAD_TSI);
+	const struct payload *r = chain_find(msg->body, PAYLOAD_TSR);
+	const struct payload *sa = chain_find(msg->body, PAYLOAD_SA);
+
+	wish->ike = ike;
+	wish->has_child = i != NULL && r != NULL && sa != NULL &&
+			  ts_payload_decode(i->body, &wish->ts_i) &&
+			  ts_payload_decode(r->body, &wish->ts_r) &&
+			  sa_payload_decode(sa->body, &wish->sa);
+}
+
+static void wish_done(struct wish *wish)
+{
+	if (wish->has_child) {
+		sa_payload_done(&wish->sa);
+	}
 }
 
 /*
- * Several connections may be for the same peer: the one whose selectors fit is
- * taken; when none does, any, so that TS_UNACCEPTABLE can be answered.
+ * Several connections may be for the same peer: the one that can give the
+ * Child SA asked for is taken; when none can, one whose selectors fit, or any,
+ * so that NO_PROPOSAL_CHOSEN or TS_UNACCEPTABLE can be answered.
  */
 static struct conn *find_conn(const struct ike_sa *ike,
 			      const struct message *msg, const struct id *peer,
 			      const struct id *wanted)
 {
-	const struct payload *i = chain_find(msg->body, PAYLOAD_TSI);
-	const struct payload *r = chain_find(msg->body, PAYLOAD_TSR);
-	const struct conn_db *conns = &ike->world->conns;
-	struct ts_payload ts_i;
-	struct ts_payload ts_r;
-	struct wish wish = { ike, NULL, NULL };
+	bool (*const steps[])(void *, const struct conn *) = {
+		accepts_all,
+		accepts_ts,
+		accepts_ike,
+	};
+	struct wish wish;
 	struct conn *c = NULL;
 
-	if (i != NULL && r != NULL && ts_payload_decode(i->body, &ts_i) &&
-	    ts_payload_decode(r->body, &ts_r)) {
-		wish.ts_i = &ts_i;
-		wish.ts_r = &ts_r;
-		c = conn_refine(conns, &ike->path.local.address,
+	wish_init(&wish, ike, msg);
+	for (size_t n = wish.has_child ? 0 : 2;
+	     c == NULL && n < ARRAY_LEN(steps); n++) {
+		c = conn_refine(&ike->world->conns, &ike->path.local.address,
 				&ike->path.remote.address, peer, wanted,
-				accepts, &wish);
-		wish.ts_i = NULL;
+				steps[n], &wish);
 	}
-	if (c == NULL) {
-		c = conn_refine(conns, &ike->path.local.address,
-				&ike->path.remote.address, peer, wanted,
-				accepts, &wish);
-	}
+	wish_done(&wish);
 	return c;
 }
 
@@ -92,7 +132,8 @@ static diag_t refine(struct ike_sa *ike, const struct message *msg)
 		struct text id = TEXT_IN(buf);
 
 		text_add_id_story(&id, peer_id);
-		return diag("no connection is for peer ID %s", buf);
+		return diag("no connection is for peer ID %s and what IKE_SA_INIT chose",
+			    buf);
 	}
 	if (conn_is_template(c)) {
 		c = conn_instantiate(&world->conns, c,
@@ -132,7 +173,6 @@ static struct child_sa *respond_child(struct ike_sa *ike,
 				      const struct message *msg,
 				      struct builder *out)
 {
-	struct match_rules rules = { .child_first = true, .spi_bytes = 4 };
 	struct nonces nonces = ike_sa_nonces(ike);
 	struct conn *c = ike_sa_conn(ike);
 	struct child_sa *child = NULL;
@@ -144,8 +184,8 @@ static struct child_sa *respond_child(struct ike_sa *ike,
 	    chain_find(msg->body, PAYLOAD_TSR) == NULL) {
 		return NULL; /* childless: RFC 6023 */
 	}
-	refused = child_request_accept(ike, c, msg, c->child, &rules, &child,
-				       &why);
+	refused = child_request_accept(ike, c, msg, c->child, &child_first_rules,
+				       &child, &why);
 	if (refused == 0) {
 		why = child_sa_install(child, RESPONDER, NULL, 0, &nonces);
 		if (why != NULL) {

@@ -32,6 +32,13 @@ bool proposals_match(const struct proposals *local,
 		     diag_t *d) MUST_USE;
 
 /*
+ * Whether LOCAL could have led to CHOSEN, of an IKE_SA_INIT: a connection that
+ * takes over an IKE SA must have agreed to its algorithms.
+ */
+bool proposals_allow(const struct proposals *local,
+		     const struct chosen *chosen);
+
+/*
  * Initiator: the answer has one proposal, only transforms offered, one of each
  * type offered, no duplicates among ADDKE (RFC 9370 2.2.1).  Else a diag.
  */

@@ -617,9 +617,40 @@ static void every_small_offer_is_judged_as_by_trying_all(void **unused)
 	}
 }
 
+static void assert_allows(const char *local, const char *offer, bool expected)
+{
+	struct proposals *proposals = given_proposals(PROTOCOL_IKE, local);
+	struct chosen chosen = chosen_ike(
+		LOCAL "dh31+dh19;addke1=ml_kem_768+none", offer);
+
+	assert_int_equal(proposals_allow(proposals, &chosen), expected);
+	proposals_free(&proposals);
+}
+
+/* What one connection chose is held against what another would have taken. */
+static void a_choice_is_allowed_where_it_could_have_been_made(void **unused)
+{
+	const char *hybrid = "IKE " SUITE "4:31 6:36";
+	const char *none = "IKE " SUITE "4:31 6:36 6:0; IKE " SUITE "4:31";
+	const char *classic = "IKE " SUITE "4:31";
+
+	(void)unused;
+	assert_allows(LOCAL "dh31;addke1=ml_kem_768", hybrid, true);
+	assert_allows("aes256-sha2_512;dh31," LOCAL "dh19+dh31;addke1=ml_kem_768",
+		      none, true);
+	assert_allows(LOCAL "dh31;addke1=ml_kem_768", classic, false);
+	assert_allows(LOCAL "dh31", classic, true);
+	assert_allows(LOCAL "dh31", hybrid, false);
+	assert_allows(LOCAL "dh19", classic, false);
+	assert_allows("aes256-sha2_512;dh31", classic, false);
+	assert_allows("aes_gcm_128-sha2_512;dh31", classic, false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			a_choice_is_allowed_where_it_could_have_been_made),
 		cmocka_unit_test(the_first_acceptable_of_the_peers_is_taken),
 		cmocka_unit_test(within_it_our_order_of_preference_holds),
 		cmocka_unit_test(a_length_not_named_stands_for_two),
