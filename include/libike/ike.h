@@ -20,7 +20,7 @@ struct ike_config {
 	unsigned max_halfopen_ike;   /* above: new ones are dropped */
 	unsigned keypair_pool;	     /* pairs held per slow method; 0: off */
 	uint16_t fragment_bytes; /* of a datagram's IKE message; 0: by family */
-	unsigned max_awake_sas;	 /* SAs whose SK_* are held ready; 0: 64 */
+	unsigned max_awake_sas;	 /* SAs whose SK_* are held ready; 0: 32 */
 	struct deltatime keep_alive; /* NAT keep-alive period */
 	bool fips;
 };

@@ -5,6 +5,9 @@
 
 #include "engine/engine.h"
 
+#include <limits.h>
+
+#include "crypto/symkey_wrap.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
 #include "sa/retransmit.h"
@@ -19,7 +22,7 @@ struct ike_config ike_config_default(void)
 		.ddos_ike_threshold = 25000,
 		.max_halfopen_ike = 50000,
 		.keypair_pool = 4,
-		.max_awake_sas = 64,
+		.max_awake_sas = 32,
 		.keep_alive = SECONDS(20),
 	};
 }
@@ -52,6 +55,12 @@ struct ike_engine *ike_engine_new(const struct ike_env *env,
 	list_init(&world->awake);
 	keypair_pool_init(&world->pairs, config->keypair_pool);
 	rotate_cookies(world);
+	diag_t d = symkey_wrapping_key_new(&world->sleep_key);
+	if (d != NULL) { /* SAs then stay awake */
+		log_error(&world->log, "%s", diag_text(d));
+		diag_free(&d);
+		world->config.max_awake_sas = UINT_MAX;
+	}
 	return engine;
 }
 
@@ -115,6 +124,7 @@ void ike_engine_free(struct ike_engine **engine)
 	heap_done(&world->timers);
 	keypair_pool_done(&world->pairs);
 	secrets_free(&world->secrets);
+	symkey_free(&world->sleep_key);
 	wipe(&world->cookies, sizeof(world->cookies));
 	xfree(*engine);
 	*engine = NULL;

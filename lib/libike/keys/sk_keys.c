@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "crypto/symkey_wrap.h"
 #include "keys/combined_seed.h"
 #include "libswan/assert.h"
 
@@ -88,6 +89,20 @@ static diag_t cut_all(const struct suite *suite, PK11SymKey *string,
 	return d;
 }
 
+/* All but SKEYSEED. */
+static void forget(struct sk_keys *keys)
+{
+	symkey_free(&keys->d);
+	symkey_free(&keys->ai);
+	symkey_free(&keys->ar);
+	symkey_free(&keys->ei);
+	symkey_free(&keys->er);
+	symkey_free(&keys->pi);
+	symkey_free(&keys->pr);
+	wipe(keys->salt_i, sizeof(keys->salt_i));
+	wipe(keys->salt_r, sizeof(keys->salt_r));
+}
+
 /* prf+(SKEYSEED, Ni | Nr | SPIi | SPIr), cut; all but SKEYSEED on failure. */
 static diag_t expand(const struct suite *suite, const struct nonces *nonces,
 		     const struct ike_spis *spis, struct sk_keys *keys)
@@ -106,7 +121,7 @@ static diag_t expand(const struct suite *suite, const struct nonces *nonces,
 		d = cut_all(suite, string, keys);
 	}
 	if (d != NULL) {
-		sk_keys_sleep(keys);
+		forget(keys);
 	}
 	symkey_free(&string);
 	blob_free(&seed);
@@ -179,33 +194,46 @@ diag_t sk_keys_derive_rekey(const struct suite *suite,
 	return finish(d, suite, nonces, spis, keys);
 }
 
-void sk_keys_sleep(struct sk_keys *keys)
+diag_t sk_keys_sleep(PK11SymKey *wrapping_key, struct sk_keys *keys)
 {
-	symkey_free(&keys->d);
-	symkey_free(&keys->ai);
-	symkey_free(&keys->ar);
-	symkey_free(&keys->ei);
-	symkey_free(&keys->er);
-	symkey_free(&keys->pi);
-	symkey_free(&keys->pr);
-	wipe(keys->salt_i, sizeof(keys->salt_i));
-	wipe(keys->salt_r, sizeof(keys->salt_r));
+	if (!sk_keys_are_awake(keys)) {
+		return NULL;
+	}
+	diag_t d = symkey_wrap(wrapping_key, keys->skeyseed, &keys->asleep);
+
+	if (d == NULL) {
+		forget(keys);
+		symkey_free(&keys->skeyseed);
+	}
+	return d;
 }
 
-diag_t sk_keys_wake(const struct suite *suite, const struct nonces *nonces,
-		    const struct ike_spis *spis, struct sk_keys *keys)
+diag_t sk_keys_wake(PK11SymKey *wrapping_key, const struct suite *suite,
+		    const struct nonces *nonces, const struct ike_spis *spis,
+		    struct sk_keys *keys)
 {
 	if (sk_keys_are_awake(keys)) {
 		return NULL;
 	}
-	if (!EXPECT(keys->skeyseed != NULL)) {
+	if (!EXPECT(keys->asleep.len > 0)) {
 		return diag("there are no keys to wake");
 	}
-	return expand(suite, nonces, spis, keys);
+	diag_t d = symkey_unwrap(wrapping_key, blob_view(&keys->asleep),
+				 suite->prf->output_bytes, &keys->skeyseed);
+	if (d == NULL) {
+		d = expand(suite, nonces, spis, keys);
+	}
+	if (d == NULL) {
+		blob_free(&keys->asleep);
+	} else {
+		symkey_free(&keys->skeyseed);
+	}
+	return d;
 }
 
 void sk_keys_free(struct sk_keys *keys)
 {
-	sk_keys_sleep(keys);
+	forget(keys);
 	symkey_free(&keys->skeyseed);
+	blob_free(&keys->asleep);
 }

@@ -15,7 +15,7 @@ struct nonces {
 
 /*
  * One generation of an IKE SA's keys.  SKEYSEED with nonces and SPIs gives all
- * the others again, so an idle SA can forget them (sk_keys_sleep).
+ * the others again, so an idle SA can be put to sleep (sk_keys_sleep).
  */
 struct sk_keys {
 	PK11SymKey *skeyseed;
@@ -28,6 +28,7 @@ struct sk_keys {
 	PK11SymKey *pr;
 	uint8_t salt_i[4];
 	uint8_t salt_r[4];
+	struct blob asleep; /* SKEYSEED, wrapped; else empty */
 };
 
 /* SKEYSEED(0) = prf(Ni | Nr, SK(0)); *KEYS all NULL on failure. */
@@ -55,10 +56,14 @@ diag_t sk_keys_derive_rekey(const struct suite *suite,
 			    const struct ike_spis *spis,
 			    struct sk_keys *keys) MUST_USE;
 
-/* Free all but SKEYSEED; make them again.  Nothing when they are there. */
-void sk_keys_sleep(struct sk_keys *keys);
-diag_t sk_keys_wake(const struct suite *suite, const struct nonces *nonces,
-		    const struct ike_spis *spis,
+/*
+ * Asleep, they are SKEYSEED wrapped under WRAPPING_KEY and no key object; awake
+ * they are as before.  Nothing when they are so already.  A failure leaves
+ * them as they were.
+ */
+diag_t sk_keys_sleep(PK11SymKey *wrapping_key, struct sk_keys *keys) MUST_USE;
+diag_t sk_keys_wake(PK11SymKey *wrapping_key, const struct suite *suite,
+		    const struct nonces *nonces, const struct ike_spis *spis,
 		    struct sk_keys *keys) MUST_USE;
 static inline bool sk_keys_are_awake(const struct sk_keys *keys)
 {

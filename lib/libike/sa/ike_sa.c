@@ -11,7 +11,7 @@
 
 #define NONCE_BYTES	  32
 #define ZOMBIE_LIFE	  SECONDS(20) /* repeats are answered that long */
-#define AWAKE_SAS_DEFAULT 64
+#define AWAKE_SAS_DEFAULT 32
 
 static void print_ike_sa(struct text *out, const void *owner)
 {
@@ -150,7 +150,7 @@ struct nonces ike_sa_nonces(const struct ike_sa *ike)
 				.r = blob_view(&ike->crypto.n_r) };
 }
 
-/* The oldest idle ones beyond the limit keep SKEYSEED only. */
+/* The oldest idle ones beyond the limit hold no key object. */
 static void put_others_to_sleep(struct world *world)
 {
 	unsigned max = world->config.max_awake_sas != 0 ?
@@ -163,7 +163,12 @@ static void put_others_to_sleep(struct world *world)
 
 		list_remove(&oldest->in_awake);
 		world->nr_awake--;
-		sk_keys_sleep(&oldest->crypto.keys);
+		diag_t d = sk_keys_sleep(world->sleep_key,
+					 &oldest->crypto.keys);
+		if (d != NULL) { /* then it stays awake */
+			log_warn(&oldest->log, "%s", diag_text(d));
+			diag_free(&d);
+		}
 	}
 }
 
@@ -186,7 +191,8 @@ diag_t ike_sa_wake(struct ike_sa *ike)
 	diag_t d = NULL;
 
 	if (!sk_keys_are_awake(&ike->crypto.keys)) {
-		d = sk_keys_wake(&ike->crypto.chosen.suite, &nonces, &ike->spis,
+		d = sk_keys_wake(ike->world->sleep_key,
+				 &ike->crypto.chosen.suite, &nonces, &ike->spis,
 				 &ike->crypto.keys);
 	}
 	if (d == NULL && ike->half_open == NULL) {

@@ -38,6 +38,7 @@ struct world {
 	struct heap timers;
 	struct cookie_jar cookies;
 	struct keypair_pool pairs;
+	PK11SymKey *sleep_key; /* wraps the keys of idle SAs */
 	struct list awake; /* ike_sa.in_awake, most recently used first */
 	unsigned nr_awake;
 	bool listening;

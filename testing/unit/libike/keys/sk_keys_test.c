@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "keys/sk_keys.h"
 
+#include "crypto/symkey_wrap.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -221,6 +223,7 @@ static void keys_are_cut_in_the_order_of_the_rfc(void **unused)
 
 static void keys_that_slept_are_the_same(void **unused)
 {
+	PK11SymKey *bed;
 	struct recording r = recording_load(RECORDING_PSK);
 	const json_t *round = json_array_get(r.rounds, 0);
 	PK11SymKey *secret = recording_key(round, "shared_secret");
@@ -230,14 +233,19 @@ static void keys_that_slept_are_the_same(void **unused)
 	assert_success(sk_keys_derive_first(&r.suite, secret, &r.nonces,
 					    &r.spis, &keys));
 	assert_true(sk_keys_are_awake(&keys));
-	sk_keys_sleep(&keys);
+	assert_success(symkey_wrapping_key_new(&bed));
+	assert_success(sk_keys_sleep(bed, &keys));
 	assert_false(sk_keys_are_awake(&keys));
 	assert_null(keys.pr);
-	assert_non_null(keys.skeyseed);
-	assert_success(sk_keys_wake(&r.suite, &r.nonces, &r.spis, &keys));
+	assert_null(keys.skeyseed);
+	assert_success(sk_keys_sleep(bed, &keys));
+	assert_success(
+		sk_keys_wake(bed, &r.suite, &r.nonces, &r.spis, &keys));
 	assert_round(&keys, &r.suite, round);
-	assert_success(sk_keys_wake(&r.suite, &r.nonces, &r.spis, &keys));
+	assert_success(
+		sk_keys_wake(bed, &r.suite, &r.nonces, &r.spis, &keys));
 	sk_keys_free(&keys);
+	symkey_free(&bed);
 	assert_null(keys.skeyseed);
 	symkey_free(&secret);
 	recording_free(&r);
@@ -261,7 +269,7 @@ static void nothing_is_derived_from_sleeping_keys(void **unused)
 		       "asleep");
 	assert_expectation_failed();
 	assert_failure(
-		sk_keys_wake(&suite, &made_nonces, &made_spis, &asleep),
+		sk_keys_wake(NULL, &suite, &made_nonces, &made_spis, &asleep),
 		"no keys to wake");
 	assert_expectation_failed();
 	made_secrets_free(secrets);
