@@ -142,6 +142,7 @@ static diag_t lex_setting(struct view text, struct statement *out)
 		return NULL;
 	}
 	if (is_empty(text)) {
+		out->value = view_of(text.ptr, 0);
 		return NULL;
 	}
 	return take_only_word(text, &out->value);

@@ -21,6 +21,7 @@ struct loader {
 	unsigned depth;
 	const char *path;
 	struct secrets_lexer lexer;
+	const struct loader *outer; /* who includes this file, or NULL */
 };
 
 static diag_t load_file(struct loader *loader, const char *path);
@@ -262,6 +263,17 @@ static void spec_done(struct secret_spec *spec)
 	blob_free(&spec->psk);
 }
 
+/* Would reading PATH never end? */
+static bool is_open(const struct loader *loader, const char *path)
+{
+	for (; loader != NULL; loader = loader->outer) {
+		if (strcmp(loader->path, path) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* PATTERN as it is meant in the file PATH: relative to its folder. */
 static char *relative_to(const char *path, struct view pattern)
 {
@@ -298,8 +310,14 @@ static diag_t take_include(struct loader *loader)
 			  "no secrets filename matched \"%s\"", full);
 	}
 	for (size_t i = 0; i < nr; i++) {
-		diag_t d = load_file(loader, paths[i]);
+		diag_t d = NULL;
 
+		if (is_open(&outer, paths[i])) {
+			d = diag("\"%s\" includes itself", paths[i]);
+		} else {
+			loader->outer = &outer;
+			d = load_file(loader, paths[i]);
+		}
 		if (d != NULL) {
 			log_info(loader->log, "\"%s\" line %u: %s", outer.path,
 				 outer.lexer.line, diag_text(d));

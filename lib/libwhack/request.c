@@ -150,8 +150,11 @@ static char *take_string(struct cursor *in)
 	if (text.len > 0 && memchr(text.ptr, '\0', text.len) != NULL) {
 		cursor_fail(in);
 	}
-	return cursor_ok(in) ? xstrndup((const char *)text.ptr, text.len) :
-			       NULL;
+	if (!cursor_ok(in)) {
+		return NULL;
+	}
+	return text.len == 0 ? xstrdup("") :
+			       xstrndup((const char *)text.ptr, text.len);
 }
 
 /* As above; the empty string is none. */
