@@ -1,10 +1,10 @@
-#!/bin/sh
+#!/bin/busybox sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # After a test: stop the daemon and see that nothing is left behind.
 # Prints PASS and FAIL lines; exits 1 when there is a FAIL.
 
-here=$(dirname "$0")
+here=${0%/*}
 status=0
 pass() { echo "PASS $*"; }
 fail() { echo "FAIL $*"; status=1; }
@@ -25,8 +25,8 @@ stop_pluto() {
 }
 
 stop_daemons() {
-	if pid=$(pidof -s pluto); then
-		stop_pluto "$pid"
+	if pid=$(pidof pluto); then
+		stop_pluto "${pid%% *}"
 	fi
 	if pid=$(pidof starter charon); then
 		kill $pid
@@ -50,7 +50,7 @@ else
 fi
 
 for what in state policy; do
-	left=$(ip xfrm $what)
+	left=$(/sbin/ip xfrm $what)
 	if [ -n "$left" ] && [ -n "$("$here/_kernel" $what)" ]; then
 		fail "xfrm $what left behind"
 		echo "$left"

@@ -166,6 +166,9 @@ def _run_jobs(jobs, scratch, config, chooser, progress):
         if mine:
             why = "" if any(name in job.test.needs for job in mine) else _why(name, chooser)
             report.note(f"{len(mine)} test{'s'[:len(mine) != 1]} on {name}{why}")
+    if not config.destdir and any(c.line.startswith("ipsec ") for _, job in jobs
+                                  for c in job.test.commands):
+        report.note("no --destdir and no $KVM_DESTDIR: ipsec on the hosts is this machine's, if any")
     tree.build(os.path.join(scratch, "tree"), config.destdir, [job.test for _, job in jobs])
     for _, job in jobs:
         job.peers = {name: peers.root(name, config) for name in job.test.peers()}

@@ -89,8 +89,7 @@ class Run:
         try:
             return console.run(line, COMMAND_SECONDS * self.guest.slowness, self.guest.is_dead)
         finally:
-            with open(os.path.join(self.out, "timing.txt"), "a", encoding="utf-8") as f:
-                f.write(f"{time.monotonic() - began:7.2f} {console.host} # {line}\n")
+            _note_time(self.out, time.monotonic() - began, f"{console.host} # {line}")
 
     def _lost(self, console, command, why, alive):
         self.transcript(command.host).note(why)
@@ -98,6 +97,11 @@ class Run:
         if not alive:
             self.complaints.append(f"{console.host}: the console is lost")
         return False
+
+
+def _note_time(out, seconds, what):
+    with open(os.path.join(out, "timing.txt"), "a", encoding="utf-8") as f:
+        f.write(f"{seconds:7.2f} {what}\n")
 
 
 def run(job, ground, config, update=False):
@@ -116,6 +120,7 @@ def run(job, ground, config, update=False):
         complaints = this.complaints
         this.wait_consoles()
         result.boot_seconds = time.monotonic() - began
+        _note_time(job.out, result.boot_seconds, "boot")
         complete = this.type_scripts()
         this.post_mortem()
     except ConsoleError as error:
@@ -125,7 +130,9 @@ def run(job, ground, config, update=False):
         complaints.append(str(why))
     finally:
         if guest:
+            ended = time.monotonic()
             guest.finish()
+            _note_time(job.out, time.monotonic() - ended, "end of the guest")
     if complete:
         complaints += judge.consoles(test, job.out, update)
     complaints += judge.logs(job.out)
