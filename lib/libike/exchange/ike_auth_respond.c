@@ -17,6 +17,7 @@ struct wish {
 	struct ts_payload ts_i;
 	struct ts_payload ts_r;
 	bool has_child;
+	bool transport;
 };
 
 /* What IKE_SA_INIT agreed on for one connection must do for this one too, or
@@ -44,7 +45,7 @@ static bool accepts_ts(void *ctx, const struct conn *c)
 static const struct match_rules child_first_rules = { .child_first = true,
 						      .spi_bytes = 4 };
 
-static bool accepts_all(void *ctx, const struct conn *c)
+static bool accepts_proposals(void *ctx, const struct conn *c)
 {
 	const struct wish *wish = ctx;
 	struct chosen chosen;
@@ -57,6 +58,15 @@ static bool accepts_all(void *ctx, const struct conn *c)
 	return accepted;
 }
 
+/* The mode, too: RFC 7296 1.3.1 lets us answer with a tunnel, few peers do. */
+static bool accepts_all(void *ctx, const struct conn *c)
+{
+	const struct wish *wish = ctx;
+
+	return wish->transport == (c->spec->type == CONN_TRANSPORT) &&
+	       accepts_proposals(ctx, c);
+}
+
 static void wish_init(struct wish *wish, const struct ike_sa *ike,
 		      const struct message *msg)
 {
@@ -65,6 +75,8 @@ static void wish_init(struct wish *wish, const struct ike_sa *ike,
 	const struct payload *sa = chain_find(msg->body, PAYLOAD_SA);
 
 	wish->ike = ike;
+	wish->transport =
+		chain_has_notify(msg->body, NOTIFY_USE_TRANSPORT_MODE);
 	wish->has_child = i != NULL && r != NULL && sa != NULL &&
 			  ts_payload_decode(i->body, &wish->ts_i) &&
 			  ts_payload_decode(r->body, &wish->ts_r) &&
@@ -80,8 +92,9 @@ static void wish_done(struct wish *wish)
 
 /*
  * Several connections may be for the same peer: the one that can give the
- * Child SA asked for is taken; when none can, one whose selectors fit, or any,
- * so that NO_PROPOSAL_CHOSEN or TS_UNACCEPTABLE can be answered.
+ * Child SA asked for, in the mode asked for, is taken; when none can, one whose
+ * selectors fit, or any, so that NO_PROPOSAL_CHOSEN or TS_UNACCEPTABLE can be
+ * answered.
  */
 static struct conn *find_conn(const struct ike_sa *ike,
 			      const struct message *msg, const struct id *peer,
@@ -89,6 +102,7 @@ static struct conn *find_conn(const struct ike_sa *ike,
 {
 	bool (*const steps[])(void *, const struct conn *) = {
 		accepts_all,
+		accepts_proposals,
 		accepts_ts,
 		accepts_ike,
 	};
@@ -96,7 +110,7 @@ static struct conn *find_conn(const struct ike_sa *ike,
 	struct conn *c = NULL;
 
 	wish_init(&wish, ike, msg);
-	for (size_t n = wish.has_child ? 0 : 2;
+	for (size_t n = wish.has_child ? 0 : ARRAY_LEN(steps) - 1;
 	     c == NULL && n < ARRAY_LEN(steps); n++) {
 		c = conn_refine(&ike->world->conns, &ike->path.local.address,
 				&ike->path.remote.address, peer, wanted,
