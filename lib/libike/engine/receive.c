@@ -31,9 +31,19 @@ static void trace_received(const struct ike_sa *ike, const struct message *msg)
 	}
 }
 
+/* Liveness and answers to our deletes come all the time and tell nothing. */
+static bool is_routine(const struct message *msg)
+{
+	return msg->header.exchange == EXCHANGE_INFORMATIONAL &&
+	       (ike_header_is_response(&msg->header) || msg->body->nr == 0);
+}
+
 static void log_processing(const struct ike_sa *ike,
 			   const struct message *msg, const char *exchange)
 {
+	if (is_routine(msg)) {
+		return;
+	}
 	char from_buf[80];
 	char payloads_buf[200];
 	char fragments[48] = "";
