@@ -58,13 +58,24 @@ static diag_t check_transform(const struct wire_proposal *offered,
 	return NULL;
 }
 
+/*
+ * One peer leaves a type out where it chose NONE.  It must not (RFC 7296 2.7),
+ * but there is one way only to read it: a missing type is as good as NONE.
+ */
+static bool may_be_missing(const struct wire_proposal *offered, uint8_t type)
+{
+	return (type == TRANSFORM_KE || transform_type_is_addke(type)) &&
+	       wire_has(offered, type, TRANSFORM_ID_NONE, 0);
+}
+
 static diag_t check_complete(const struct wire_proposal *offered,
 			     const struct wire_proposal *answer)
 {
 	for (size_t i = 0; i < offered->nr_transforms; i++) {
 		uint8_t type = offered->transforms[i].type;
 
-		if (!wire_has_type(answer, type)) {
+		if (!wire_has_type(answer, type) &&
+		    !may_be_missing(offered, type)) {
 			char buf[32];
 			struct text name = TEXT_IN(buf);
 

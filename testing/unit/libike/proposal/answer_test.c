@@ -151,16 +151,31 @@ static void what_was_not_offered_is_refused(void **unused)
 	}
 }
 
-/* R9370-7: every type, NONE included. */
+/* R9370-7: every type, unless NONE is what its absence means. */
 static void a_missing_type_is_refused(void **unused)
 {
 	(void)unused;
-	assert_refused(LOCAL "dh31;addke1=dh19+none", 1, "IKE " SUITE "4:31",
+	assert_refused(LOCAL "dh31;addke1=dh19", 1, "IKE " SUITE "4:31",
 		       "the answer has no ADDKE1, which was offered");
+	assert_refused(LOCAL "dh31;addke1=dh19+none;addke2=dh20", 1,
+		       "IKE " SUITE "4:31 6:19",
+		       "the answer has no ADDKE2, which was offered");
 	assert_refused(LOCAL "dh31;addke1=dh19", 1, "IKE " SUITE "6:19",
 		       "the answer has no KE, which was offered");
 	assert_refused("aes-sha2_512;dh31", 1, "IKE 1:12/256 2:7 4:31",
 		       "the answer has no INTEG, which was offered");
+}
+
+/* As strongSwan answers, 6.1 at least. */
+static void a_type_may_be_missing_where_none_was_offered(void **unused)
+{
+	struct chosen chosen =
+		accepted(LOCAL "dh31;addke1=dh19+none;addke2=dh20", 1,
+			 "IKE " SUITE "4:31 7:20");
+
+	(void)unused;
+	assert_addke(&chosen, "- DH20");
+	assert_null(chosen.addke[0]);
 }
 
 static void with_an_aead_integ_may_be_none(void **unused)
@@ -302,6 +317,7 @@ int main(void)
 		cmocka_unit_test(two_transforms_of_one_type_are_refused),
 		cmocka_unit_test(what_was_not_offered_is_refused),
 		cmocka_unit_test(a_missing_type_is_refused),
+		cmocka_unit_test(a_type_may_be_missing_where_none_was_offered),
 		cmocka_unit_test(with_an_aead_integ_may_be_none),
 		cmocka_unit_test(the_frame_of_an_answer_is_checked),
 		cmocka_unit_test(addke_without_intermediate_is_refused),
