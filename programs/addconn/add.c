@@ -40,7 +40,9 @@ static void print_reply(void *ctx, const struct whack_reply *reply)
 	    (reply->code == 0 || reply->text.len > 0)) {
 		fwrite(reply->text.ptr, 1, reply->text.len, stdout);
 		putchar('\n');
-		fflush(stdout);
+		if (session->in_flight <= 1) {
+			fflush(stdout); /* many at once need not trickle */
+		}
 	}
 }
 
@@ -209,6 +211,7 @@ static bool values_of(struct session *session, size_t i,
 	diag_t d = config_file_conn_values(session->file, i, values);
 
 	if (d != NULL) {
+		receive_all(session);
 		addconn_say(session->addconn, "%s", diag_text(d));
 		diag_free(&d);
 		set_status(session, EXIT_FAILED);
@@ -291,6 +294,7 @@ static void add_named(struct session *session, const char *name)
 		conn_values_done(&values);
 	}
 	if (!found) {
+		receive_all(session); /* what was said before comes first */
 		fprintf(stderr, "conn %s: not found (tried aliases)\n", name);
 		set_status(session, EXIT_UNKNOWN_NAME);
 	}
