@@ -2,8 +2,8 @@
  *
  * XFRM against a real kernel: needs root and ESP, is skipped without.
  */
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
