@@ -59,10 +59,10 @@ static void random_proposals(struct schedule *s, struct seed *seed)
 	}
 	memcpy(east->ike, west->ike, sizeof(east->ike));
 	east->nr_ike = west->nr_ike;
-	if (seed_percent(seed, 40)) {
+	if (seed_percent(seed, 30)) {
 		offer_vary(&east->ike[seed_below(seed, east->nr_ike)], seed);
 	}
-	if (seed_percent(seed, 5)) {
+	if (seed_percent(seed, 2)) {
 		east->ike[0].suite =
 			ike_suites[seed_below(seed, ARRAY_LEN(ike_suites))];
 	}
@@ -110,10 +110,10 @@ static void random_end(struct end_config *end, struct seed *seed)
 	if (end->intermediate == INTERMEDIATE_INSIST && !has_addke(end)) {
 		end->intermediate = INTERMEDIATE_YES;
 	}
-	end->omit_intermediate = seed_percent(seed, 3);
+	end->omit_intermediate = seed_percent(seed, 2);
 	end->fragmentation = seed_percent(seed, 90);
 	end->narrowing = seed_percent(seed, 20);
-	end->psk = seed_percent(seed, 3) ? BAD_PSK : GOOD_PSK;
+	end->psk = seed_percent(seed, 2) ? BAD_PSK : GOOD_PSK;
 	end->engine = random_engine(seed);
 	end->jobs.max_ms = seed_percent(seed, 50) ?
 				   0 :
@@ -126,9 +126,9 @@ static void random_child(struct schedule *s, struct seed *seed)
 	static const unsigned kinds[] = { [CHILD_SUBNETS] = 70,
 					  [CHILD_HOSTS] = 15,
 					  [CHILD_TRANSPORT] = 15 };
-	static const unsigned widths[] = { [NET_WIDE] = 85,
-					   [NET_NARROW] = 13,
-					   [NET_OTHER] = 2 };
+	static const unsigned widths[] = { [NET_WIDE] = 92,
+					   [NET_NARROW] = 7,
+					   [NET_OTHER] = 1 };
 	enum child_kind kind = (enum child_kind)seed_weighted(
 		seed, kinds, ARRAY_LEN(kinds));
 
@@ -136,7 +136,7 @@ static void random_child(struct schedule *s, struct seed *seed)
 		struct end_config *end = &s->ends[n];
 
 		end->child = kind;
-		end->esp = seed_percent(seed, 70) ?
+		end->esp = seed_percent(seed, 85) ?
 				   1 :
 				   (unsigned)seed_between(seed, 1, 15);
 		for (size_t net = 0; net < SIM_HOSTS; net++) {
@@ -144,7 +144,7 @@ static void random_child(struct schedule *s, struct seed *seed)
 				seed, widths, ARRAY_LEN(widths));
 		}
 	}
-	if (seed_percent(seed, 4)) {
+	if (seed_percent(seed, 3)) {
 		s->ends[1].child = (enum child_kind)seed_weighted(
 			seed, kinds, ARRAY_LEN(kinds));
 	}

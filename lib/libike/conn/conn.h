@@ -90,6 +90,7 @@ struct conn {
 
 	/* A command waits: the connection that it named, and there the count. */
 	uint64_t up_leader;
+	uint64_t up_ike; /* the IKE SA whose end is the command's, too */
 	unsigned up_pending;
 	int up_code;
 

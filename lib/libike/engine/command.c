@@ -40,21 +40,32 @@ static bool find_named(struct world *world, const char *name,
 	return true;
 }
 
-/* Every SA of C, half-open ones too, without waiting for the peer. */
-static void end_sas(struct world *world, struct conn *c)
+static struct ike_sa *first_sa_of(struct world *world, const struct conn *c)
 {
-	LIST_FOREACH_SAFE(entry, after, &world->sas.all) {
-		struct ike_sa *ike =
-			CONTAINER_OF(entry, struct ike_sa, in_db);
+	LIST_FOREACH(entry, &world->sas.all) {
+		struct ike_sa *ike = CONTAINER_OF(entry, struct ike_sa, in_db);
 
-		if (c->nr_users == 0) {
-			break;
-		}
 		if (ike->conn_serial == c->serial) {
-			ike_send_delete_once(ike);
-			ike_sa_terminate(ike, FREE_SA, RC_OK);
+			return ike;
 		}
 	}
+	return NULL;
+}
+
+/*
+ * Every SA of C, half-open ones too, without waiting for the peer.  The end of
+ * one may be that of others, made by its exchanges.  C stays.
+ */
+static void end_sas(struct world *world, struct conn *c)
+{
+	struct ike_sa *ike;
+
+	c->nr_users++;
+	while (c->nr_users > 1 && (ike = first_sa_of(world, c)) != NULL) {
+		ike_send_delete_once(ike);
+		ike_sa_terminate(ike, FREE_SA, RC_OK);
+	}
+	c->nr_users--;
 }
 
 static void delete_conn(struct world *world, struct conn *c)
@@ -207,6 +218,7 @@ static int start_up(struct world *world, struct conn *c, struct conn *leader)
 	c->up_leader = leader->serial;
 	leader->up_pending++;
 	struct ike_sa *ike = ike_sa_init_start(world, c, &verdict);
+	c->up_ike = ike->serial;
 	dispatch(ike, SIDE_RESPONSE, verdict);
 	return RC_OK;
 }
@@ -244,14 +256,61 @@ struct ike_answer ike_up(struct ike_engine *engine, const char *name,
 	return answer;
 }
 
-/* Ask the peer to delete; true when there is something to wait for. */
+static bool has_delete_task(const struct ike_sa *ike)
+{
+	LIST_FOREACH(entry, &ike->window.out.tasks) {
+		if (CONTAINER_OF(entry, struct task, in_queue)->kind ==
+		    TASK_DELETE_IKE) {
+			return true;
+		}
+	}
+	return ike->window.out.exchange != NULL &&
+	       ike->window.out.task == TASK_DELETE_IKE;
+}
+
+/* An IKE SA of the connection that is not about to go. */
+static struct ike_sa *next_to_go(struct world *world, uint64_t conn_serial)
+{
+	LIST_FOREACH(entry, &world->sas.all) {
+		struct ike_sa *ike = CONTAINER_OF(entry, struct ike_sa, in_db);
+
+		if (ike->conn_serial == conn_serial && !has_delete_task(ike)) {
+			return ike;
+		}
+	}
+	return NULL;
+}
+
+/* Besides the one in use: of crossing initiations, or half-open. */
+static void bring_down_others(struct world *world, uint64_t conn_serial)
+{
+	struct ike_sa *ike;
+
+	while ((ike = next_to_go(world, conn_serial)) != NULL) {
+		if (ike->state == SA_ESTABLISHED) {
+			window_add_task(&ike->window, TASK_DELETE_IKE, 0);
+			dispatch(ike, SIDE_RESPONSE, verdict_done());
+		} else {
+			ike_send_delete_once(ike);
+			ike_sa_terminate(ike, FREE_SA, RC_OK);
+		}
+	}
+}
+
+/*
+ * Ask the peer to delete; true when there is something to wait for.  An
+ * instance may be gone then.
+ */
 static bool start_down(struct world *world, struct conn *c)
 {
 	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->ike_serial);
+	bool others = c->nr_users > 1;
+	uint64_t serial = c->serial;
 
 	c->wanted = false;
 	if (ike == NULL || ike->state != SA_ESTABLISHED) {
 		end_sas(world, c);
+		drop_unused_instance(world, c);
 		return false;
 	}
 	if (c->child_serial != 0) {
@@ -265,8 +324,27 @@ static bool start_down(struct world *world, struct conn *c)
 	}
 	window_add_task(&ike->window, TASK_DELETE_IKE, 0);
 	dispatch(ike, SIDE_RESPONSE, verdict_done());
-	return conn_by_serial(&world->conns, c->serial) != NULL &&
-	       c->ike_serial != 0;
+	if (others) {
+		bring_down_others(world, serial);
+	}
+	c = conn_by_serial(&world->conns, serial);
+	return c != NULL && c->ike_serial != 0;
+}
+
+/* A template stands for its instances. */
+static void add_instances(struct world *world, struct named *named)
+{
+	size_t nr = named->nr;
+
+	for (size_t n = 0; n < nr; n++) {
+		struct conn *c = conn_by_serial(&world->conns,
+						named->serials[n]);
+
+		if (conn_is_template(c)) {
+			conn_each_instance(&world->conns, c, note_named,
+					   named);
+		}
+	}
 }
 
 struct ike_answer ike_down(struct ike_engine *engine, const char *name,
@@ -277,12 +355,13 @@ struct ike_answer ike_down(struct ike_engine *engine, const char *name,
 	struct named named;
 
 	if (find_named(world, name, &named, &answer)) {
+		add_instances(world, &named);
 		for (size_t n = 0; n < named.nr; n++) {
 			struct conn *c = conn_by_serial(&world->conns,
 							named.serials[n]);
 
 			if (c != NULL && start_down(world, c)) {
-				answer.conn_serial = c->serial;
+				answer.conn_serial = named.serials[n];
 			}
 		}
 	}

@@ -95,8 +95,7 @@ void ike_established(struct ike_sa *ike, struct conn *c)
 		 "%s established IKE SA; authenticated peer using authby=secret and %s",
 		 ike->role == INITIATOR ? "initiator" : "responder", buf);
 	ike_sa_establish(ike);
-	replace_older(ike, c);
-	c->ike_serial = ike->serial;
+	take_over(ike, c);
 	start_ike_lifetime(ike, c, ike->role);
 }
 

@@ -38,6 +38,9 @@ static void hand_over(struct ike_sa *old, struct ike_sa *new)
 
 	if (c != NULL) {
 		c->ike_serial = new->serial;
+		if (c->up_ike == old->serial) {
+			c->up_ike = new->serial;
+		}
 	}
 }
 

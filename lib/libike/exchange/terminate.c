@@ -72,6 +72,7 @@ void conn_up_done(struct world *world, struct conn *c, int code)
 	struct conn *leader = conn_by_serial(&world->conns, c->up_leader);
 
 	c->up_leader = 0;
+	c->up_ike = 0;
 	if (leader == NULL || leader->up_pending == 0) {
 		return;
 	}
@@ -110,8 +111,7 @@ static void leave_conn(struct ike_sa *ike, struct conn *c, int code)
 					  .exit_code = RC_OK });
 	}
 	/* What the peer began in vain is not what our command waits for. */
-	if (was_serving ||
-	    (ike->half_open != NULL && ike->role == INITIATOR)) {
+	if (c->up_ike == ike->serial) {
 		conn_up_done(world, c, code);
 	}
 }
@@ -136,39 +136,69 @@ void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
 	drop_unused_instance(world, c);
 }
 
-void replace_older(struct ike_sa *ike, struct conn *c)
+static bool has_installed_child(const struct ike_sa *ike)
+{
+	LIST_FOREACH(entry, &ike->children) {
+		if (CONTAINER_OF(entry, struct child_sa, in_ike)->state ==
+		    CHILD_INSTALLED) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Both ends had begun before OLD was there.  Each may then have the two in
+ * another order: only the responder's order counts, or both would go; and what
+ * works is not given up for an IKE SA without a Child SA.
+ */
+static bool may_replace(const struct ike_sa *ike, const struct ike_sa *old)
+{
+	if (old->established.ms < ike->created.ms) {
+		return true;
+	}
+	return (ike->role == RESPONDER || old->role == INITIATOR) &&
+	       (has_installed_child(ike) || !has_installed_child(old));
+}
+
+void take_over(struct ike_sa *ike, struct conn *c)
 {
 	struct world *world = ike->world;
 	struct ike_sa *old = ike_sa_by_serial(&world->sas, c->ike_serial);
+	bool first = ike->peer.initial_contact;
 
 	if (old == NULL || old == ike || old->state == SA_DELETING) {
+		c->ike_serial = ike->serial;
 		return;
 	}
-	if (!world->config.uniqueids && !ike->peer.initial_contact) {
+	if (!first && !may_replace(ike, old)) {
+		if (has_installed_child(ike)) {
+			c->ike_serial = ike->serial;
+		}
 		return;
 	}
-	/*
-	 * When both initiate at once, each end may have them in another order:
-	 * only the responder's order counts, or both would be deleted.
-	 */
-	if (ike->role == INITIATOR && old->role == RESPONDER) {
+	c->ike_serial = ike->serial;
+	if (!first && !world->config.uniqueids) {
 		return;
 	}
 	log_info(&ike->log, "deleting older IKE SA #%ju of the same peer",
 		 (uintmax_t)old->serial);
-	c->ike_serial = ike->serial;
-	if (!ike->peer.initial_contact) {
+	if (!first) {
 		ike_send_delete_once(old);
 	}
 	ike_sa_terminate(old, FREE_SA, RC_OK);
 }
 
-/* One INFORMATIONAL that nobody waits for; PAYLOADS is taken. */
+/*
+ * One INFORMATIONAL that nobody waits for; PAYLOADS is taken.  With a request
+ * in flight it is the next: a message ID names one message (RFC 7296 2.2).
+ */
 static void send_once(struct ike_sa *ike, struct builder *payloads)
 {
+	const struct window_out *out = &ike->window.out;
 	struct sent sent;
 	diag_t d = seal(ike, EXCHANGE_INFORMATIONAL, false,
-			ike->window.out.next_id,
+			out->next_id + (out->exchange != NULL ? 1 : 0),
 			builder_first_payload(payloads),
 			builder_written(payloads), &sent);
 

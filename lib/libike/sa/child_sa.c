@@ -85,7 +85,7 @@ diag_t child_sa_install(struct child_sa *child, enum role role,
 		c->child_serial = child->serial;
 		if (c->ike_serial == 0) {
 			c->ike_serial = ike->serial;
-		} /* else ike_established() looks after the one before */
+		} /* else take_over() decides, once it is established */
 	}
 	return d;
 }

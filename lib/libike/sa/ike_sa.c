@@ -48,6 +48,7 @@ struct ike_sa *ike_sa_new(struct world *world, struct conn *c,
 
 	ike->serial = world->sas.next_serial++;
 	ike->world = world;
+	ike->created = world->now;
 	ike->role = role;
 	ike->state = SA_INIT;
 	ike->path.local = *local;

@@ -70,6 +70,7 @@ struct ike_sa {
 	struct id peer_id;	     /* proven */
 	struct window window;
 	struct sa_timer lifetime;
+	struct monotime created;
 	struct monotime established;
 	struct monotime ends; /* of its lifetime */
 	struct blob peer_low_nonce; /* of the peer's rekey of it */
