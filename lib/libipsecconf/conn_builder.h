@@ -51,7 +51,7 @@ const struct conn_value *conn_current(const struct conn_builder *conn);
 
 /* Values of one kind, into the row's field. */
 conn_set set_bool, set_time, set_lifetime, set_number, set_size, set_percent,
-	set_name, set_string, set_end_string;
+	set_name, set_string;
 
 /* Values without effect: as the row says, with a warning, or in silence. */
 conn_set set_unsupported, set_ignored, set_obsolete, set_ikev1;
@@ -62,9 +62,9 @@ conn_set set_host, set_id, set_subnet, set_subnets, set_nexthop, set_sourceip,
 
 /* A connection's that are not of one kind. */
 conn_set set_authby, set_keyexchange, set_ikev2, set_aggressive, set_type,
-	set_family, set_shunt, set_fragmentation, set_esn, set_esp, set_ah,
+	set_family, set_negotiationshunt, set_fragmentation, set_esn, set_esp, set_ah,
 	set_phase2, set_phase2alg, set_intermediate, set_dpdtimeout,
-	set_connalias, set_auto, set_interface;
+	set_connalias, set_auto;
 
 /* What only the whole shows: families, protocol, what excludes what. */
 diag_t conn_complete(struct conn_builder *conn) MUST_USE;

@@ -154,10 +154,6 @@ static diag_t check_combinations(struct conn_builder *conn)
 {
 	struct conn_spec *spec = conn->spec;
 
-	if (spec->type == CONN_TRANSPORT && spec->mobike) {
-		blame(conn, "mobike");
-		return diag("\"mobike=yes\" invalid, it needs type=tunnel");
-	}
 	if (spec->replay_window == 0) {
 		spec->sn = CONN_SN_32_BIT; /* ESN needs the window */
 	}

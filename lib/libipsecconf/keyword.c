@@ -18,7 +18,6 @@ static const struct name encapsulations[] = {
 #define E  KEYWORD_END
 #define N  KEYWORD_NEGOTIATES
 #define SPEC(member)	offsetof(struct conn_spec, member)
-#define END(member)	offsetof(struct end_spec, member)
 #define NAMED(list)	.names = { (list), ARRAY_LEN(list) }
 
 #define ROW(name, flags, setter)		{ (name), (flags), (setter), .field = 0 }
@@ -55,7 +54,7 @@ const struct conn_keyword conn_keywords[] = {
 
 	/* who an end is */
 	ROW("auth",          E, set_end_auth),
-	{ "cert", E | N, set_end_string, .field = END(cert) },
+	LATER("cert",        E | N, ""),
 	LATER("rsasigkey",   E | N, "%none"),
 	LATER("sendcert",    E | N, ""),
 	LATER("ca",          E | N, "%any"),
@@ -74,7 +73,7 @@ const struct conn_keyword conn_keywords[] = {
 	ROW("auto",          0, set_auto),
 	ROW("connalias",     KEYWORD_APPENDS, set_connalias),
 	ROW("hostaddrfamily", 0, set_family),
-	BOOL("overlapip",    0, overlapip),
+	LATER("overlapip",   0, "no"),
 	ROW("authby",        0, set_authby),
 	LATER("sendca",      N, ""),
 	LATER("require-id-on-certificate", N, "yes"),
@@ -101,7 +100,7 @@ const struct conn_keyword conn_keywords[] = {
 	TIME("retransmit-interval", N, retransmit_interval, 1),
 	BOOL("narrowing",    N, narrowing),
 	BOOL("rekey",        N, rekey),
-	BOOL("reauth",       N, reauth),
+	LATER("reauth",      N, "no"),
 	TIME("rekeymargin",  N, rekeymargin, 1000),
 	{ "rekeyfuzz", N, set_percent, .field = SPEC(rekeyfuzz_percent) },
 	LIFE("ikelifetime",  N, ikelifetime),
@@ -111,13 +110,13 @@ const struct conn_keyword conn_keywords[] = {
 	ALIAS("keylife",     N, "ipsec-lifetime"),
 	SIZE("ipsec-max-bytes", N, ipsec_max_bytes),
 	SIZE("ipsec-max-packets", N, ipsec_max_packets),
-	TIME("dpddelay",     N, dpddelay, 1000),
+	LATER("dpddelay",    N, "0,0s"),
 	ROW("dpdtimeout",    N, set_dpdtimeout),
 	ALIAS("ikev1-dpdtimeout", N, "dpdtimeout"),
-	BOOL("mobike",       N, mobike),
+	LATER("mobike",      N, "no"),
 	{ "encapsulation", N, set_name, .field = SPEC(encapsulation), NAMED(encapsulations) },
 	ALIAS("forceencaps", N, "encapsulation"),
-	BOOL("nat-keepalive", N, nat_keepalive),
+	LATER("nat-keepalive", N, "yes"),
 	BOOL("initial-contact", N, initial_contact),
 	ALIAS("initial_contact", N, "initial-contact"),
 	BOOL("send-vendorid", N, send_vendorid),
@@ -142,11 +141,11 @@ const struct conn_keyword conn_keywords[] = {
 	LATER("debug",       N, "none"),
 
 	/* the kernel */
-	BOOL("compress",     N, compress),
-	{ "failureshunt", N, set_shunt, .field = SPEC(failureshunt) },
-	{ "negotiationshunt", N, set_shunt, .field = SPEC(negotiationshunt) },
+	LATER("compress",    N, "no"),
+	EITHER("failureshunt", N, "none,pass,passthrough", "drop,hold,reject"),
+	ROW("negotiationshunt", N, set_negotiationshunt),
 	NUMBER("replay-window", N, replay_window, 4096),
-	ROW("ipsec-interface", N, set_interface),
+	NEVER("ipsec-interface", N, "no"),
 	NUMBER("priority",   0, priority, UINT32_MAX),
 	NUMBER("reqid",      N, reqid, 16383),
 	NUMBER("tfc",        N, tfc, 65535),

@@ -29,6 +29,9 @@ diag_t set_auto(struct conn_builder *conn, const struct conn_keyword *keyword,
 	UNUSED_ARGUMENTS;
 	diag_t d = value_name(value, NAMES(autos), &number);
 
+	if (number == AUTO_KEEP) {
+		conn_warn(conn, "auto=keep unsupported; using auto=add");
+	}
 	conn->spec->autostart = number;
 	return d;
 }
@@ -87,46 +90,30 @@ diag_t set_type(struct conn_builder *conn, const struct conn_keyword *keyword,
 	return d;
 }
 
-diag_t set_shunt(struct conn_builder *conn, const struct conn_keyword *keyword,
-		 struct conn_end *end, const char *value)
+/* What becomes of packets that wait for an SA. */
+diag_t set_negotiationshunt(struct conn_builder *conn,
+			    const struct conn_keyword *keyword,
+			    struct conn_end *end, const char *value)
 {
-	enum { WORD_NONE, WORD_PASS, WORD_DROP, WORD_OLD };
+	enum { WORD_PASS, WORD_DROP, WORD_HOLD };
 	/* clang-format off */
 	static const struct name words[] = {
 		{ WORD_PASS, "pass" }, { WORD_PASS, "passthrough" },
 		{ WORD_DROP, "drop" },
-		{ WORD_NONE, "none" },
-		{ WORD_OLD,  "hold" }, { WORD_OLD, "reject" },
+		{ WORD_HOLD, "hold" },
 	};
 	/* clang-format on */
-	static const enum conn_shunt meanings[] = {
-		[WORD_NONE] = SHUNT_NONE,
-		[WORD_PASS] = SHUNT_PASS,
-		[WORD_DROP] = SHUNT_DROP,
-		[WORD_OLD] = SHUNT_DROP,
-	};
-	uint32_t word;
+	uint32_t word = WORD_DROP;
+
+	UNUSED_ARGUMENTS;
 	diag_t d = value_name(value, NAMES(words), &word);
 
-	(void)end;
-	if (d != NULL) {
-		return d;
-	}
-	bool negotiation =
-		keyword->field == offsetof(struct conn_spec, negotiationshunt);
-
-	if (word == WORD_NONE && negotiation) {
-		return diag("'none' unrecognized, expecting one of pass, drop");
-	}
-	if (word == WORD_OLD) {
+	if (word == WORD_HOLD) {
 		warn_instead(conn, value, "drop");
 	}
-	if (negotiation) {
-		conn->spec->negotiationshunt = meanings[word];
-	} else {
-		conn->spec->failureshunt = meanings[word];
-	}
-	return NULL;
+	conn->spec->negotiationshunt = word == WORD_PASS ? SHUNT_PASS :
+							   SHUNT_DROP;
+	return d;
 }
 
 diag_t set_family(struct conn_builder *conn, const struct conn_keyword *keyword,
@@ -161,20 +148,5 @@ diag_t set_connalias(struct conn_builder *conn,
 	conn->spec->aliases = old == NULL ? xstrdup(value) :
 					    xasprintf("%s %s", old, value);
 	xfree(old);
-	return NULL;
-}
-
-diag_t set_interface(struct conn_builder *conn,
-		     const struct conn_keyword *keyword, struct conn_end *end,
-		     const char *value)
-{
-	bool yes = true;
-	diag_t d = value_bool(value, &yes);
-
-	UNUSED_ARGUMENTS;
-	diag_free(&d);
-	if (yes || strcmp(value, "0") == 0) {
-		conn->spec->ipsec_interface = xstrdup(value);
-	}
 	return NULL;
 }

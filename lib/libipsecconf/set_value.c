@@ -94,27 +94,15 @@ diag_t set_name(struct conn_builder *conn, const struct conn_keyword *keyword,
 	return d;
 }
 
-static void set_text(char **field, const char *value)
-{
-	xfree(*field);
-	*field = xstrdup(value);
-}
-
 diag_t set_string(struct conn_builder *conn,
 		  const struct conn_keyword *keyword, struct conn_end *end,
 		  const char *value)
 {
-	(void)end;
-	set_text(spec_field(conn, keyword), value);
-	return NULL;
-}
+	char **field = spec_field(conn, keyword);
 
-diag_t set_end_string(struct conn_builder *conn,
-		      const struct conn_keyword *keyword, struct conn_end *end,
-		      const char *value)
-{
-	(void)conn;
-	set_text((char **)(void *)((char *)end->spec + keyword->field), value);
+	(void)end;
+	xfree(*field);
+	*field = xstrdup(value);
 	return NULL;
 }
 

@@ -52,17 +52,17 @@ const struct setup_keyword setup_keywords[] = {
 	STRING("logfile",     logfile,   NULL),
 	BOOL("logappend",     logappend, "yes"),
 	BOOL("logtime",       logtime,   "yes"),
-	BOOL("logip",         logip,     "yes"),
-	BOOL("loglimit",      loglimit,  "yes"),
-	BOOL("audit-log",     audit_log, "yes"),
+	LATER_BOOL("logip",   logip,     "yes"),
+	LATER_BOOL("loglimit", loglimit, "yes"),
+	LATER_BOOL("audit-log", audit_log, "yes"),
 	{ .name = "plutodebug", .kind = SETUP_DEBUG, F(plutodebug), .value = "none" },
 
 	/* sockets */
 	STRING("listen",      listen, NULL),
-	BOOL("listen-udp",    listen_udp, "yes"),
+	LATER_BOOL("listen-udp", listen_udp, "yes"),
 	LATER_BOOL("listen-tcp", listen_tcp, "no"),
 	NUMBER("ike-socket-bufsize", ike_socket_bufsize, INT32_MAX, "0"),
-	BOOL("ike-socket-errqueue", ike_socket_errqueue, "yes"),
+	LATER_BOOL("ike-socket-errqueue", ike_socket_errqueue, "yes"),
 
 	/* IKE */
 	BOOL("uniqueids",     uniqueids, "yes"),
@@ -73,22 +73,22 @@ const struct setup_keyword setup_keywords[] = {
 	LATER_NAMED("global-redirect", global_redirect, redirects, "no"),
 	LATER_STRING("global-redirect-to", global_redirect_to, NULL),
 	LATER_STRING("virtual-private", virtual_private, NULL),
-	STRING("myvendorid",  myvendorid, NULL),
+	LATER_STRING("myvendorid", myvendorid, NULL),
 	TIME("keep-alive",    keep_alive, "20s"),
-	TIME("shuntlifetime", shuntlifetime, "15m"),
-	TIME("expire-shunt-interval", expire_shunt_interval, "20s"),
-	TIME("expire-lifetime", expire_lifetime, "30s"),
+	LATER_TIME("shuntlifetime", shuntlifetime, "15m"),
+	LATER_TIME("expire-shunt-interval", expire_shunt_interval, "20s"),
+	LATER_TIME("expire-lifetime", expire_lifetime, "30s"),
 	ALIAS("xfrmlifetime", "expire-lifetime"),
 
 	/* machine */
 	{ .name = "nhelpers", .kind = SETUP_HELPERS, F(nhelpers), .argument = 1024, .value = "-1" },
-	NAMED("seccomp",      seccomp, seccomps, "disabled"),
+	LATER_NAMED("seccomp", seccomp, seccomps, "disabled"),
 	LATER_BOOL("drop-oppo-null", drop_oppo_null, "no"),
 	LATER_BOOL("ipsec-interface-managed", ipsec_interface_managed, "yes"),
 	LATER_NUMBER("nflog-all", nflog_all, UINT16_MAX, "0"),
 	{ .name = "dns-resolver", .kind = SETUP_TEXT, F(dns_resolver), .names = { resolvers, ARRAY_LEN(resolvers) }, .value = "file", .later = true },
-	STRING("seeddev",     seeddev, "/dev/random"),
-	NUMBER("seedbits",    seedbits, INT32_MAX, "0"),
+	LATER_STRING("seeddev", seeddev, "/dev/random"),
+	LATER_NUMBER("seedbits", seedbits, INT32_MAX, "0"),
 	OF_KIND("protostack", SETUP_PROTOSTACK),
 
 	/* certificates and DNS */
@@ -107,8 +107,8 @@ const struct setup_keyword setup_keywords[] = {
 	LATER_TIME("ocsp-cache-max-age", ocsp_cache_max_age, "1d"),
 	{ .name = "ocsp-method", .kind = SETUP_BOOL, F(ocsp_method_post), .names = { ocsp_methods, ARRAY_LEN(ocsp_methods) }, .value = "get", .later = true },
 	BOOL("dnssec-enable", dnssec_enable, "yes"),
-	STRING("dnssec-rootkey-file", dnssec_rootkey_file, NULL),
-	STRING("dnssec-anchors", dnssec_anchors, NULL),
+	LATER_STRING("dnssec-rootkey-file", dnssec_rootkey_file, NULL),
+	LATER_STRING("dnssec-anchors", dnssec_anchors, NULL),
 
 	/* not for the file, or no more */
 	OF_KIND("exampledir", SETUP_COMMAND_LINE),

@@ -179,7 +179,6 @@ static void ansible_roles_load(void **unused)
 	assert_string_equal(specs.list[1]->name,
 			    "a.example.com-to-b.example.com/2x1");
 	assert_int_equal(specs.list[0]->autostart, AUTO_UP);
-	assert_int_equal(specs.list[0]->dpddelay.ms, 30000);
 	conn_specs_done(&specs);
 }
 

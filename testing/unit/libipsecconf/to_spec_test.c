@@ -82,15 +82,14 @@ static void policies_are_printed_in_order(void **unused)
 		      "IKEv2+RSASIG_v1_5+ENCRYPT+TUNNEL+PFS+IKE_FRAG_ALLOW+"
 		      "ESN_NO+ESN_YES+INTERMEDIATE");
 	assert_policy("authby=null\ntype=transport\npfs=no\nrekey=no\n"
-		      "mobike=no\nnarrowing=yes\nesn=no\nfailureshunt=drop",
+		      "mobike=no\nnarrowing=yes\nesn=no\nfailureshunt=none",
 		      "IKEv2+AUTH_NULL+ENCRYPT+TRANSPORT+DONT_REKEY+"
-		      "IKEV2_ALLOW_NARROWING+IKE_FRAG_ALLOW+ESN_NO+"
-		      "failureDROP");
+		      "IKEV2_ALLOW_NARROWING+IKE_FRAG_ALLOW+ESN_NO");
 	assert_policy("authby=never\ntype=pass",
 		      "IKEv2+AUTH_NEVER+PASS+NEVER_NEGOTIATE");
-	assert_policy("authby=secret\nphase2=ah\ncompress=yes\n"
+	assert_policy("authby=secret\nphase2=ah\ndecap-dscp=yes\n"
 		      "fragmentation=no\nesn=yes\nnegotiationshunt=pass",
-		      "IKEv2+PSK+AUTHENTICATE+COMPRESS+TUNNEL+PFS+ESN_YES+"
+		      "IKEv2+PSK+AUTHENTICATE+TUNNEL+PFS+DECAP_DSCP+ESN_YES+"
 		      "NEGO_PASS");
 }
 
@@ -178,7 +177,7 @@ static void other_values_of_an_end_are_set(void **unused)
 			"rightnexthop=%defaultroute\n"
 			"leftsourceip=192.0.1.254,2001:db8::1\n"
 			"leftupdown=/bin/true x\nrightupdown=%disabled\n"
-			"leftauth=secret\nrightauth=null\nleftcert=west");
+			"leftauth=secret\nrightauth=null");
 
 	assert_id(&spec->left.id, "@west");
 	assert_false(spec->left.id_any);
@@ -194,7 +193,6 @@ static void other_values_of_an_end_are_set(void **unused)
 	assert_string_equal(spec->right.updown, "");
 	assert_int_equal(spec->left.auth, AUTHBY_PSK);
 	assert_int_equal(spec->right.auth, AUTHBY_NULL);
-	assert_string_equal(spec->left.cert, "west");
 	conn_spec_unref(&spec);
 }
 
@@ -204,11 +202,11 @@ static void values_of_one_kind_are_set(void **unused)
 	struct conn_spec *spec =
 		spec_of("auto=ondemand\nretransmit-timeout=2s\n"
 			"retransmit-interval=100\nikelifetime=1h\n"
-			"salifetime=1.5h\nrekeyfuzz=0%\ndpddelay=10\n"
+			"salifetime=1.5h\nrekeyfuzz=0%\n"
 			"ipsec-max-bytes=1Mi\nreplay-window=0\nreqid=100\n"
 			"encapsulation=yes\nike=aes_gcm;addke1=ml_kem_768\n"
-			"esp=aes_gcm256\nconnalias=x y\nfailureshunt=pass\n"
-			"priority=7\nmtu=1400\nipsec-interface=yes");
+			"esp=aes_gcm256\nconnalias=x y\n"
+			"negotiationshunt=pass\npriority=7\nmtu=1400");
 
 	assert_int_equal(spec->autostart, AUTO_ONDEMAND);
 	assert_int_equal(spec->retransmit_timeout.ms, 2000);
@@ -216,7 +214,6 @@ static void values_of_one_kind_are_set(void **unused)
 	assert_int_equal(spec->ikelifetime.ms, 3600000);
 	assert_int_equal(spec->ipsec_lifetime.ms, 5400000);
 	assert_int_equal(spec->rekeyfuzz_percent, 0);
-	assert_int_equal(spec->dpddelay.ms, 10000);
 	assert_true(spec->ipsec_max_bytes == 1 << 20);
 	assert_int_equal(spec->sn, CONN_SN_32_BIT); /* no window, no ESN */
 	assert_int_equal(spec->reqid, 100);
@@ -224,10 +221,9 @@ static void values_of_one_kind_are_set(void **unused)
 	assert_string_equal(spec->ike, "aes_gcm;addke1=ml_kem_768");
 	assert_string_equal(spec->esp, "aes_gcm256");
 	assert_string_equal(spec->aliases, "x y");
-	assert_int_equal(spec->failureshunt, SHUNT_PASS);
+	assert_int_equal(spec->negotiationshunt, SHUNT_PASS);
 	assert_int_equal(spec->priority, 7);
 	assert_int_equal(spec->mtu, 1400);
-	assert_string_equal(spec->ipsec_interface, "yes");
 	conn_spec_unref(&spec);
 }
 
@@ -276,7 +272,7 @@ static void bad_values_say_which_and_what_was_expected(void **unused)
 				  "'foo'");
 	assert_refused("negotiationshunt=none",
 		       "\"negotiationshunt=none\" invalid, 'none' "
-		       "unrecognized, expecting one of pass, drop");
+		       "unrecognized, expecting one of pass, drop, hold");
 }
 
 static void authby_is_a_list(void **unused)
@@ -359,9 +355,6 @@ static void old_spellings_of_shunts_and_types_are_warned_about(void **unused)
 	assert_warned("negotiationshunt=hold",
 		      "\"c\": negotiationshunt=hold is obsolete, using "
 		      "negotiationshunt=drop");
-	assert_warned("failureshunt=reject",
-		      "\"c\": failureshunt=reject is obsolete, using "
-		      "failureshunt=drop");
 	assert_warned("type=reject",
 		      "\"c\": type=reject is obsolete, using type=drop");
 	assert_warned("fragmentation=force",
@@ -404,8 +397,19 @@ static void what_is_not_here_yet_is_warned_about_or_refused(void **unused)
 		      "\"c\": session-resumption=yes unsupported; ignored");
 	assert_warned("session-resumption=off\nppk=no\nnic-offload=no\n"
 		      "leftmodecfgclient=false\nenable-tcp=no\niptfs=no\n"
-		      "require-id-on-certificate=yes",
+		      "require-id-on-certificate=yes\ndpddelay=0\nmobike=no\n"
+		      "failureshunt=passthrough\nipsec-interface=no",
 		      NULL);
+	assert_warned("dpddelay=30", "\"c\": dpddelay=30 unsupported; ignored");
+	assert_warned("mobike=yes", "\"c\": mobike=yes unsupported; ignored");
+	assert_warned("auto=keep",
+		      "\"c\": auto=keep unsupported; using auto=add");
+	assert_refused("failureshunt=drop",
+		       "\"failureshunt=drop\" invalid, not supported by this "
+		       "release");
+	assert_refused("ipsec-interface=yes",
+		       "\"ipsec-interface=yes\" invalid, not supported by "
+		       "this release");
 	assert_warned("ppk=propose", "\"c\": ppk=propose unsupported; ignored");
 	assert_warned("leftmodecfgclient=yes",
 		      "\"c\": leftmodecfgclient=yes unsupported; ignored");
@@ -447,8 +451,6 @@ static void nothing_negotiates_where_packets_pass_or_drop(void **unused)
 static void values_that_exclude_each_other_are_refused(void **unused)
 {
 	(void)unused;
-	assert_refused("type=transport\nmobike=yes",
-		       "\"mobike=yes\" invalid, it needs type=tunnel");
 	assert_refused("leftsubnet=10.0.0.0/8/tcp\nleftprotoport=udp",
 		       "leftsubnet= and leftprotoport= both have a protocol");
 }
@@ -470,11 +472,11 @@ static void the_value_at_fault_is_told(void **unused)
 	struct conn_specs specs;
 	size_t bad = 99;
 	diag_t d = parse_lines("left=192.1.2.45\nright=192.1.2.23\n"
-			       "mobike=yes\ntype=transport",
+			       "esp=aes\nah=sha2",
 			       &specs, &bad);
 
 	assert_non_null(d);
-	assert_int_equal(bad, 2);
+	assert_int_equal(bad, 3);
 	diag_free(&d);
 	conn_specs_done(&specs);
 }
