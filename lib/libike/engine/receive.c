@@ -116,7 +116,7 @@ static void handle_response(struct ike_sa *ike, const struct message *msg)
 		out->next_id = next_id;
 	} else if (out->exchange == NULL) {
 		retransmit_stop(ike);
-		sent_free(&out->sent);
+		window_out_forget(out);
 	}
 	dispatch(ike, SIDE_RESPONSE, verdict);
 }
@@ -187,8 +187,9 @@ static bool is_old_request(struct ike_sa *ike, const struct message *msg)
 	}
 	if (msg->header.message_id + 1 == in->next_id && in->has_response &&
 	    msg->header.exchange == in->exchange_type && is_first_part(msg) &&
-	    hash_bytes(ike->world->hash_seed, msg->datagram) ==
-		    in->request_hash) {
+	    (hash_bytes(ike->world->hash_seed, msg->datagram) ==
+		     in->request_hash ||
+	     is_genuine_repeat(ike, msg))) {
 		resend_response(ike);
 	}
 	return true;
@@ -242,6 +243,7 @@ static void receive_request(struct ike_sa *ike, struct message *msg)
 		return;
 	}
 	follow_initiator(ike, msg);
+	sk_keys_free(&ike->crypto.previous);
 	in->exchange = exchange;
 	in->exchange_type = exchange->type;
 	in->message_id = msg->header.message_id;

@@ -99,11 +99,17 @@ diag_t ike_send_task(struct ike_sa *ike, const struct exchange *exchange,
 	diag_t d = make_message(ike, exchange->type, false, out->next_id,
 				payloads, &sent);
 
-	builder_done(payloads);
 	if (d != NULL) {
+		builder_done(payloads);
 		return d;
 	}
-	sent_free(&out->sent);
+	window_out_forget(out);
+	if (ike->peer.fragmentation && sent_bytes(&sent) > MESSAGE_SMALL) {
+		out->inner_type = builder_first_payload(payloads);
+		out->exchange_type = exchange->type;
+		out->payloads = builder_take(payloads);
+	}
+	builder_done(payloads);
 	reassembly_done(&out->fragments);
 	out->sent = sent;
 	out->exchange = exchange;
@@ -138,7 +144,8 @@ diag_t ike_send_reply(struct ike_sa *ike)
 	in->exchange = NULL;
 	send_datagrams(ike, &in->response);
 	if (ike->crypto.next.d != NULL) {
-		sk_keys_free(&ike->crypto.keys);
+		sk_keys_free(&ike->crypto.previous);
+		ike->crypto.previous = ike->crypto.keys;
 		ike->crypto.keys = ike->crypto.next;
 		ike->crypto.next = (struct sk_keys){ .d = NULL };
 	}

@@ -43,6 +43,9 @@ void reassembly_add(struct reassembly *r, uint32_t message_id,
 	}
 	r->parts[part->number - 1] = blob_clone(part->plaintext);
 	r->bytes += part->datagram_bytes;
+	if (part->datagram_bytes > r->largest) {
+		r->largest = part->datagram_bytes;
+	}
 	r->nr_have++;
 }
 

@@ -96,6 +96,7 @@ static void forget_secrets(struct ike_sa *ike)
 
 	sk_keys_free(&ike->crypto.keys);
 	sk_keys_free(&ike->crypto.next);
+	sk_keys_free(&ike->crypto.previous);
 	blob_free(&ike->crypto.n_i);
 	blob_free(&ike->crypto.n_r);
 	ke_plan_done(&ike->ke_plan);
@@ -210,6 +211,7 @@ void ike_sa_establish(struct ike_sa *ike)
 	ike->established = world->now;
 	ike->rounds_done = ke_plan_nr_additional(&ike->ke_plan);
 	ke_plan_done(&ike->ke_plan);
+	sk_keys_free(&ike->crypto.previous);
 	symkey_free(&ike->crypto.keys.pi);
 	symkey_free(&ike->crypto.keys.pr);
 	half_open_free(&ike->half_open);
@@ -226,7 +228,7 @@ void ike_sa_retire(struct ike_sa *ike)
 	forget_secrets(ike);
 	sa_db_set_half_open(&world->sas, ike, false);
 	timer_stop(world, &ike->window.out.timer);
-	sent_free(&ike->window.out.sent);
+	window_out_forget(&ike->window.out);
 	ike->window.out.exchange = NULL;
 	ike->window.in.exchange = NULL;
 	ike->window.waiting[SIDE_REQUEST].busy = false;

@@ -41,6 +41,7 @@ struct ike_path {
 	struct ip_endpoint remote;
 	bool nat_local;	 /* we are behind a NAT */
 	bool nat_remote; /* the peer is */
+	uint16_t message_max; /* octets of IKE that pass; 0: the default */
 };
 
 /* Algorithms and keys. */
@@ -48,6 +49,8 @@ struct ike_crypto {
 	struct chosen chosen;
 	struct sk_keys keys;
 	struct sk_keys next; /* moved to keys once the reply is sealed */
+	struct sk_keys previous; /* responder: of the last round's messages,
+				    until the initiator goes on */
 	struct blob n_i;
 	struct blob n_r;
 	uint64_t iv_counter; /* of our messages; never repeats with a key */

@@ -5,7 +5,7 @@
 
 #include "sa/retransmit.h"
 
-#include "sa/trace.h"
+#include "sa/seal.h"
 
 static const struct deltatime default_interval = MILLIS(500);
 static const struct deltatime default_timeout = SECONDS(60);
@@ -62,6 +62,37 @@ void retransmit_start(struct ike_sa *ike)
 	arm(ike);
 }
 
+#define RESENDS_BEFORE_SMALLER 2
+
+/*
+ * Large datagrams may be what is lost: cut the same message smaller from here
+ * on (RFC 7383 2.5.2).  IPv6 has no path that takes less than we send.
+ */
+static void cut_smaller(struct ike_sa *ike)
+{
+	struct window_out *out = &ike->window.out;
+	struct sent smaller;
+
+	if (out->payloads.len == 0 || ike->path.message_max != 0 ||
+	    out->nr_retransmits <= RESENDS_BEFORE_SMALLER ||
+	    ike->path.remote.address.family != IP_V4) {
+		return;
+	}
+	ike->path.message_max = MESSAGE_SMALL;
+	diag_t d = seal_again(ike, out->exchange_type, out->message_id,
+			      out->inner_type, blob_view(&out->payloads),
+			      &smaller);
+	if (d != NULL) {
+		log_warn(&ike->log, "%s", diag_text(d));
+		diag_free(&d);
+		return;
+	}
+	log_info(&ike->log, "no answer so far: trying fragments of %u octets",
+		 MESSAGE_SMALL);
+	sent_free(&out->sent);
+	out->sent = smaller;
+}
+
 enum retransmit_result retransmit_due(struct ike_sa *ike)
 {
 	struct window_out *out = &ike->window.out;
@@ -73,6 +104,7 @@ enum retransmit_result retransmit_due(struct ike_sa *ike)
 		return RETRANSMIT_GIVE_UP;
 	}
 	out->nr_retransmits++;
+	cut_smaller(ike);
 	send_datagrams(ike, &out->sent);
 	out->interval.ms *= 2;
 	arm(ike);

@@ -28,9 +28,9 @@ struct direction {
 	struct view salt;
 };
 
-static struct direction direction_of(const struct ike_sa *ike, enum role role)
+static struct direction direction_in(const struct ike_sa *ike,
+				     const struct sk_keys *k, enum role role)
 {
-	const struct sk_keys *k = &ike->crypto.keys;
 	size_t salt_bytes = ike->crypto.chosen.suite.encr->salt_bytes;
 
 	if (role == INITIATOR) {
@@ -39,6 +39,11 @@ static struct direction direction_of(const struct ike_sa *ike, enum role role)
 	}
 	return (struct direction){ k->er, k->ar, k->pr,
 				   view_of(k->salt_r, salt_bytes) };
+}
+
+static struct direction direction_of(const struct ike_sa *ike, enum role role)
+{
+	return direction_in(ike, &ike->crypto.keys, role);
 }
 
 size_t ike_sa_message_max(const struct ike_sa *ike)
@@ -52,6 +57,9 @@ size_t ike_sa_message_max(const struct ike_sa *ike)
 		if (ike->path.local.port != IKE_UDP_PORT) {
 			max -= NON_ESP_MARKER_BYTES;
 		}
+	}
+	if (ike->path.message_max != 0 && ike->path.message_max < max) {
+		max = ike->path.message_max;
 	}
 	return max;
 }
@@ -239,12 +247,31 @@ static diag_t int_auth_sent(struct ike_sa *ike, const struct piece *piece)
 			    EMPTY_VIEW, piece->inner_type, 0, piece->inner);
 }
 
-diag_t seal(struct ike_sa *ike, uint8_t exchange, bool response,
-	    uint32_t message_id, uint8_t inner_type, struct view inner,
-	    struct sent *sent)
+/* PIECE is the whole message; cut where it must be. */
+static diag_t seal_whole(struct ike_sa *ike, struct piece *piece,
+			 struct sent *sent)
 {
-	const struct suite *suite = &ike->crypto.chosen.suite;
-	struct piece piece = {
+	size_t whole = overhead_bytes(&ike->crypto.chosen.suite, false) +
+		       padded_bytes(&ike->crypto.chosen.suite,
+				    piece->inner.len);
+
+	if (ike->peer.fragmentation && whole > ike_sa_message_max(ike)) {
+		return seal_fragments(ike, piece, sent);
+	}
+	sent->datagrams = NEW(struct blob);
+	sent->nr = 1;
+	diag_t d = seal_piece(ike, piece, &sent->datagrams[0]);
+	if (d != NULL) {
+		sent_free(sent);
+	}
+	return d;
+}
+
+static struct piece piece_of(const struct ike_sa *ike, uint8_t exchange,
+			     bool response, uint32_t message_id,
+			     uint8_t inner_type, struct view inner)
+{
+	return (struct piece){
 		.header = {
 			.spis = ike->spis,
 			.version = IKE_VERSION,
@@ -257,35 +284,43 @@ diag_t seal(struct ike_sa *ike, uint8_t exchange, bool response,
 		.inner_type = inner_type,
 		.inner = inner,
 	};
-	size_t whole = overhead_bytes(suite, false) +
-		       padded_bytes(suite, inner.len);
+}
+
+diag_t seal(struct ike_sa *ike, uint8_t exchange, bool response,
+	    uint32_t message_id, uint8_t inner_type, struct view inner,
+	    struct sent *sent)
+{
+	struct piece piece = piece_of(ike, exchange, response, message_id,
+				      inner_type, inner);
 	diag_t d = ike_sa_wake(ike);
 
 	*sent = (struct sent){ NULL, 0 };
 	if (d == NULL && exchange == EXCHANGE_IKE_INTERMEDIATE) {
 		d = int_auth_sent(ike, &piece);
 	}
-	if (d != NULL) {
-		return d;
-	}
-	if (ike->peer.fragmentation && whole > ike_sa_message_max(ike)) {
-		return seal_fragments(ike, &piece, sent);
-	}
-	sent->datagrams = NEW(struct blob);
-	sent->nr = 1;
-	d = seal_piece(ike, &piece, &sent->datagrams[0]);
-	if (d != NULL) {
-		sent_free(sent);
-	}
-	return d;
+	return d != NULL ? d : seal_whole(ike, &piece, sent);
+}
+
+diag_t seal_again(struct ike_sa *ike, uint8_t exchange, uint32_t message_id,
+		  uint8_t inner_type, struct view inner, struct sent *sent)
+{
+	struct piece piece = piece_of(ike, exchange, false, message_id,
+				      inner_type, inner);
+	diag_t d = ike_sa_wake(ike);
+
+	*sent = (struct sent){ NULL, 0 };
+	return d != NULL ? d : seal_whole(ike, &piece, sent);
 }
 
 /* Decrypted text of FRAME, padding still on; false without integrity. */
-static bool open_frame(struct ike_sa *ike, const struct message *msg,
-		       const struct sk_frame *frame, struct blob *text)
+static bool open_frame(const struct ike_sa *ike,
+		       const struct sk_keys *sk_keys,
+		       const struct message *msg, const struct sk_frame *frame,
+		       struct blob *text)
 {
 	const struct suite *suite = &ike->crypto.chosen.suite;
-	struct direction keys = direction_of(ike, role_other(ike->role));
+	struct direction keys =
+		direction_in(ike, sk_keys, role_other(ike->role));
 	uint8_t mac[INTEG_OUTPUT_MAX];
 	diag_t d = NULL;
 
@@ -331,7 +366,18 @@ static enum open_result decode_inner(struct message *msg)
 	return OPEN_DONE;
 }
 
-static enum open_result open_fragment(struct message *msg,
+/* The peer cuts small, so what we send must be small, too. */
+static void learn_message_max(struct ike_sa *ike,
+			      const struct reassembly *fragments)
+{
+	if (fragments->largest < ike_sa_message_max(ike)) {
+		ike->path.message_max = fragments->largest > MESSAGE_SMALL ?
+						fragments->largest :
+						MESSAGE_SMALL;
+	}
+}
+
+static enum open_result open_fragment(struct ike_sa *ike, struct message *msg,
 				      const struct sk_frame *frame,
 				      struct view plaintext,
 				      struct reassembly *fragments)
@@ -352,6 +398,7 @@ static enum open_result open_fragment(struct message *msg,
 	msg->sk_flags = fragments->sk_flags;
 	msg->nr_fragments = fragments->total;
 	msg->bytes = fragments->bytes;
+	learn_message_max(ike, fragments);
 	reassembly_done(fragments);
 	return decode_inner(msg);
 }
@@ -383,7 +430,7 @@ enum open_result open_sealed(struct ike_sa *ike, struct message *msg,
 		diag_free(&d);
 		return OPEN_DROPPED;
 	}
-	if (!open_frame(ike, msg, &frame, &text)) {
+	if (!open_frame(ike, &ike->crypto.keys, msg, &frame, &text)) {
 		return OPEN_DROPPED;
 	}
 	if (!sk_unpad(blob_view(&text), &plaintext)) {
@@ -392,7 +439,7 @@ enum open_result open_sealed(struct ike_sa *ike, struct message *msg,
 	}
 	if (frame.fragment != 0) {
 		enum open_result result =
-			open_fragment(msg, &frame, plaintext, fragments);
+			open_fragment(ike, msg, &frame, plaintext, fragments);
 
 		blob_free(&text);
 		return result;
@@ -404,6 +451,26 @@ enum open_result open_sealed(struct ike_sa *ike, struct message *msg,
 	msg->nr_fragments = 1;
 	msg->bytes = msg->datagram.len;
 	return decode_inner(msg);
+}
+
+bool is_genuine_repeat(struct ike_sa *ike, const struct message *msg)
+{
+	const struct suite *suite = &ike->crypto.chosen.suite;
+	const struct payload *sk = &msg->outer.payloads[msg->outer.nr - 1];
+	const struct sk_keys *keys = sk_keys_are_awake(&ike->crypto.previous) ?
+					     &ike->crypto.previous :
+					     &ike->crypto.keys;
+	struct sk_frame frame;
+	struct blob text;
+
+	if (!sk_keys_are_awake(keys) ||
+	    !sk_frame_decode(msg->datagram, sk, suite->encr->wire_iv_bytes,
+			     icv_bytes(suite), &frame) ||
+	    !open_frame(ike, keys, msg, &frame, &text)) {
+		return false;
+	}
+	blob_free(&text);
+	return true;
 }
 
 diag_t int_auth_received(struct ike_sa *ike, const struct message *msg)

@@ -8,6 +8,9 @@
 #include "sa/ike_sa.h"
 #include "sa/message.h"
 
+/* An IKE message in a packet of 576 octets, which every IPv4 path takes. */
+#define MESSAGE_SMALL (576 - 20 - 8 - 4)
+
 /*
  * One message of IKE: EXCHANGE, MESSAGE_ID, a response or not, with the inner
  * payloads INNER (first type INNER_TYPE).  Cut into SKF when larger than the
@@ -17,6 +20,14 @@
 diag_t seal(struct ike_sa *ike, uint8_t exchange, bool response,
 	    uint32_t message_id, uint8_t inner_type, struct view inner,
 	    struct sent *sent) MUST_USE;
+
+/*
+ * A request of ours once more, as the path now takes it (RFC 7383 2.5.2): the
+ * same message, so IntAuth has it already.
+ */
+diag_t seal_again(struct ike_sa *ike, uint8_t exchange, uint32_t message_id,
+		  uint8_t inner_type, struct view inner,
+		  struct sent *sent) MUST_USE;
 
 enum open_result {
 	OPEN_DONE,	 /* MSG->inner is complete */
@@ -31,6 +42,13 @@ enum open_result {
  */
 enum open_result open_sealed(struct ike_sa *ike, struct message *msg,
 			     struct reassembly *fragments);
+
+/*
+ * Whether MSG, a request that was answered before, is the peer's although its
+ * octets differ: cut in other fragments (RFC 7383 2.5.2).  Its keys may be
+ * those before the last round.
+ */
+bool is_genuine_repeat(struct ike_sa *ike, const struct message *msg);
 
 /* Take a whole received IKE_INTERMEDIATE message into IntAuth (RFC 9242). */
 diag_t int_auth_received(struct ike_sa *ike,

@@ -32,12 +32,18 @@ void window_init(struct window *w)
 	list_init(&w->out.tasks);
 }
 
+void window_out_forget(struct window_out *out)
+{
+	sent_free(&out->sent);
+	blob_free(&out->payloads);
+}
+
 void window_done(struct world *world, struct window *w)
 {
 	struct task *task;
 
 	timer_stop(world, &w->out.timer);
-	sent_free(&w->out.sent);
+	window_out_forget(&w->out);
 	sent_free(&w->in.response);
 	builder_done(&w->in.reply);
 	reassembly_done(&w->out.fragments);

@@ -33,6 +33,7 @@ struct reassembly {
 	uint8_t inner_type; /* of fragment 1 */
 	uint8_t sk_flags;
 	size_t bytes;	    /* of the datagrams */
+	size_t largest;	    /* of them */
 	struct blob *parts; /* total */
 };
 
@@ -61,6 +62,9 @@ struct window_out {
 	const struct exchange *exchange; /* in flight, or NULL */
 	uint32_t message_id;	/* of it */
 	struct sent sent;	/* to be sent again */
+	struct blob payloads;	/* of it, where it may be cut smaller */
+	uint8_t inner_type;	/* the first of them */
+	uint8_t exchange_type;
 	struct sa_timer timer;
 	struct deltatime interval; /* of the next retransmission */
 	struct monotime started;
@@ -99,6 +103,9 @@ struct window {
 
 void window_init(struct window *w);
 void window_done(struct world *world, struct window *w);
+
+/* What was sent need not be sent again. */
+void window_out_forget(struct window_out *out);
 
 /* Queue a task; the engine starts it when nothing is in flight. */
 struct task *window_add_task(struct window *w, enum task_kind kind,
