@@ -75,6 +75,7 @@ static void cut_smaller(struct ike_sa *ike)
 
 	if (out->payloads.len == 0 || ike->path.message_max != 0 ||
 	    out->nr_retransmits <= RESENDS_BEFORE_SMALLER ||
+	    ike_sa_message_max(ike) <= MESSAGE_SMALL ||
 	    ike->path.remote.address.family != IP_V4) {
 		return;
 	}
@@ -85,6 +86,10 @@ static void cut_smaller(struct ike_sa *ike)
 	if (d != NULL) {
 		log_warn(&ike->log, "%s", diag_text(d));
 		diag_free(&d);
+		return;
+	}
+	if (smaller.nr <= out->sent.nr) {
+		sent_free(&smaller); /* parts of two cuts must not mix */
 		return;
 	}
 	log_info(&ike->log, "no answer so far: trying fragments of %u octets",
