@@ -140,7 +140,11 @@ const char *wire_watch_add(struct wire_watch *watch, struct view datagram,
 		      &is_new)) {
 		return "a message ID is used for two messages";
 	}
-	note_rounds(watch, &h, is_new && name.fragment[1] <= 1);
+	/* Cut anew, smaller, it is the same message (RFC 7383 2.5.2). */
+	memset(name.fragment, 0xff, sizeof(name.fragment));
+	is_reused(&watch->messages, view_of(&name, sizeof(name)), EMPTY_VIEW,
+		  &is_new);
+	note_rounds(watch, &h, is_new);
 	if (iv_bytes != sizeof(iv_name.iv) || !is_sealed(&h)) {
 		return NULL;
 	}
