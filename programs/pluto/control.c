@@ -145,16 +145,23 @@ void client_json(struct client *client, const char *json)
 	client_touched(client);
 }
 
+/* Its next request may be here already; not from within another's turn. */
+static void resume_later(const struct client *client)
+{
+	if (client->control->current != client && !client->busy &&
+	    client->nr_in > 0) {
+		loop_timer_set(client->control->resume,
+			       loop_now(client->control->pluto->loop));
+	}
+}
+
 void client_exit(struct client *client, unsigned code)
 {
 	whack_reply_exit(&client->out, code);
 	client->watch = 0;
 	client->busy = false;
 	client_touched(client);
-	if (client->control->current != client && client->nr_in > 0) {
-		loop_timer_set(client->control->resume,
-			       loop_now(client->control->pluto->loop));
-	}
+	resume_later(client);
 }
 
 static const struct ike_event *find_event(const struct control *control,
@@ -222,6 +229,7 @@ void control_leave(struct control *control)
 	control->nr_events = 0;
 	if (client != NULL) {
 		client_touched(client);
+		resume_later(client);
 	}
 }
 

@@ -509,6 +509,20 @@ void status_conn(const struct ike_conn_status *c, struct deltatime keep_alive,
 	algorithm_lines(&b);
 }
 
+/* "%any" where nothing is known yet. */
+static void add_nets(struct text *out, const struct ip_selector *list,
+		     size_t nr)
+{
+	if (nr == 0 || !ip_address_is_set(&list[0].range.start)) {
+		text_add_string(out, "%any");
+		return;
+	}
+	for (size_t i = 0; i < nr; i++) {
+		text_add_string(out, i > 0 ? "," : "");
+		text_add_ip_selector(out, &list[i]);
+	}
+}
+
 void status_conn_brief(const struct ike_conn_status *c,
 		       const struct ike_child_status *child,
 		       const struct status_out *out)
@@ -516,15 +530,9 @@ void status_conn_brief(const struct ike_conn_status *c,
 	char buf[1024];
 	struct text line = TEXT_IN(buf);
 
-	for (size_t i = 0; i < c->nr_local_ts; i++) {
-		text_add_string(&line, i > 0 ? "," : "");
-		text_add_ip_selector(&line, &c->local_ts[i]);
-	}
+	add_nets(&line, c->local_ts, c->nr_local_ts);
 	text_add_string(&line, " <==> ");
-	for (size_t i = 0; i < c->nr_remote_ts; i++) {
-		text_add_string(&line, i > 0 ? "," : "");
-		text_add_ip_selector(&line, &c->remote_ts[i]);
-	}
+	add_nets(&line, c->remote_ts, c->nr_remote_ts);
 	text_add_string(&line, "\tfrom ");
 	add_host(&line, local_end(c), &c->local);
 	text_add_string(&line, " to ");
