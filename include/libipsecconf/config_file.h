@@ -45,7 +45,6 @@ diag_t config_file_conn_values(const struct config_file *file, size_t i,
 			       struct conn_values *out) MUST_USE;
 
 /* The value of KEY ("auto", "leftsubnet"), or NULL. */
-const char *conn_values_find(const struct conn_values *values,
-			     const char *key);
+const char *conn_values_find(const struct conn_values *values, const char *key);
 
 #endif

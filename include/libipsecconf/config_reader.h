@@ -7,7 +7,7 @@
 
 #include "libswan/bytes.h"
 
-#define CONFIG_INCLUDE_DEPTH 10	   /* files within files */
+#define CONFIG_INCLUDE_DEPTH 10		 /* files within files */
 #define CONFIG_FILE_BYTES    (64u << 20) /* longest file */
 
 /* The file system in programs; memory in tests and fuzzers. */
@@ -24,8 +24,7 @@ struct config_reader {
 	 * The files that PATTERN stands for, sorted: *NR strings of a list,
 	 * all the caller's to xfree().
 	 */
-	void (*glob)(void *ctx, const char *pattern, char ***paths,
-		     size_t *nr);
+	void (*glob)(void *ctx, const char *pattern, char ***paths, size_t *nr);
 };
 
 extern const struct config_reader config_reader_files;

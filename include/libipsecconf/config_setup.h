@@ -17,8 +17,11 @@ enum setup_seccomp {
 	SETUP_SECCOMP_ENABLED,
 	SETUP_SECCOMP_TOLERANT
 };
-enum setup_global_redirect { SETUP_REDIRECT_NO, SETUP_REDIRECT_YES,
-			     SETUP_REDIRECT_AUTO };
+enum setup_global_redirect {
+	SETUP_REDIRECT_NO,
+	SETUP_REDIRECT_YES,
+	SETUP_REDIRECT_AUTO
+};
 
 /* All strings are owned and never NULL ("" where there is none). */
 struct config_setup {

@@ -50,13 +50,12 @@ void conn_specs_done(struct conn_specs *specs);
  * "key=value" invalid, REASON.  *BAD, unless NULL, is then the index of the
  * value at fault, or NR.  On error OUT holds warnings only.
  */
-diag_t conn_specs_from_values(const char *name,
-			      const struct conn_value *values, size_t nr,
-			      struct conn_specs *out, size_t *bad) MUST_USE;
+diag_t conn_specs_from_values(const char *name, const struct conn_value *values,
+			      size_t nr, struct conn_specs *out,
+			      size_t *bad) MUST_USE;
 
 /* As above, where just one spec can come of it. */
-diag_t conn_spec_from_values(const char *name,
-			     const struct conn_value *values, size_t nr,
-			     struct conn_spec **out) MUST_USE;
+diag_t conn_spec_from_values(const char *name, const struct conn_value *values,
+			     size_t nr, struct conn_spec **out) MUST_USE;
 
 #endif

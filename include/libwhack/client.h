@@ -38,7 +38,6 @@ diag_t whack_client_receive(struct whack_client *client,
 			    unsigned *status) MUST_USE;
 
 /* Until the daemon's process is gone; false after TIMEOUT_MS. */
-bool whack_client_wait_gone(const struct whack_client *client,
-			    int timeout_ms);
+bool whack_client_wait_gone(const struct whack_client *client, int timeout_ms);
 
 #endif

@@ -31,8 +31,8 @@ enum whack_command {
 	WHACK_GLOBALSTATUS = 2,
 	WHACK_BRIEFSTATUS = 3,
 	WHACK_SHOWSTATES = 4,
-	WHACK_TRAFFICSTATUS = 5,	  /* name: connection or NULL */
-	WHACK_CONNECTIONSTATUS = 6,	  /* name: connection or NULL */
+	WHACK_TRAFFICSTATUS = 5,	 /* name: connection or NULL */
+	WHACK_CONNECTIONSTATUS = 6,	 /* name: connection or NULL */
 	WHACK_BRIEFCONNECTIONSTATUS = 7, /* name: connection or NULL */
 	WHACK_SHUNTSTATUS = 8,
 	WHACK_FIPSSTATUS = 9,
@@ -62,7 +62,7 @@ enum whack_command {
 	WHACK_ROUTE = 44,
 	WHACK_UNROUTE = 45,
 	WHACK_SUSPEND = 46,
-	WHACK_OPPO = 47, /* values: here, there[, proto, sport, dport] */
+	WHACK_OPPO = 47,     /* values: here, there[, proto, sport, dport] */
 	WHACK_REDIRECT = 48, /* name may be NULL; values: target */
 
 	/* SAs; name: the connection; WHACK_ASYNCHRONOUS for rekeys */

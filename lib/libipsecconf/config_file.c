@@ -124,8 +124,8 @@ static diag_t add_conn(struct parser *parser, const char *key,
 static diag_t take_setting(struct parser *parser,
 			   const struct statement *statement)
 {
-	char *key = xstrndup((const char *)statement->key.ptr,
-			     statement->key.len);
+	char *key =
+		xstrndup((const char *)statement->key.ptr, statement->key.len);
 	char *value = xstrndup((const char *)statement->value.ptr,
 			       statement->value.len);
 	char *origin = xasprintf("%s:%u", parser->path, parser->line);
@@ -185,8 +185,9 @@ static diag_t take_conn(struct parser *parser, struct view value)
 
 	parser->section = section_open(parser->file, name, &again);
 	if (again) {
-		warn(parser, "conn '%s' continues an earlier section of that "
-			     "name",
+		warn(parser,
+		     "conn '%s' continues an earlier section of that "
+		     "name",
 		     name);
 	}
 	xfree(name);
@@ -244,8 +245,8 @@ static diag_t take_include(struct parser *parser, struct view value)
 static diag_t take_version(const struct parser *parser)
 {
 	return parser->any ? diag("syntax error: 'version' is not the first "
-				  "statement") :
-			     NULL;
+				  "statement")
+			   : NULL;
 }
 
 static diag_t take_statement(struct parser *parser,

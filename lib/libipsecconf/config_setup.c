@@ -111,9 +111,9 @@ static diag_t set_ikev1(struct config_setup *setup, const char *value)
 
 static diag_t set_protostack(const char *value)
 {
-	static const struct name stacks[] = {
-		{ 0, "xfrm" }, { 0, "netkey" }, { 0, "auto" }
-	};
+	static const struct name stacks[] = { { 0, "xfrm" },
+					      { 0, "netkey" },
+					      { 0, "auto" } };
 	uint32_t stack;
 
 	return value_name(value, NAMES(stacks), &stack);
@@ -277,8 +277,8 @@ diag_t config_setup_load(struct config_setup *setup, const char *path,
 {
 	struct config_file *file;
 	struct config_setup defaults;
-	diag_t d = config_file_load(path, CONFIG_SETUP_ONLY, reader, log,
-				    &file);
+	diag_t d =
+		config_file_load(path, CONFIG_SETUP_ONLY, reader, log, &file);
 
 	config_setup_init(setup);
 	config_setup_init(&defaults);
@@ -329,9 +329,9 @@ static void add_value(struct text *out, const struct config_setup *setup,
 		text_add_name(out, keyword->names, number);
 		break;
 	case SETUP_IKEV1:
-		text_add_string(out, setup->ikev1_policy == SETUP_IKEV1_REJECT ?
-					     "reject" :
-					     "drop");
+		text_add_string(out, setup->ikev1_policy == SETUP_IKEV1_REJECT
+					     ? "reject"
+					     : "drop");
 		break;
 	default:
 		text_add_string(out, *(char *const *)field);

@@ -12,7 +12,7 @@
 /* An end, and what of it cannot be said before all is known. */
 struct conn_end {
 	struct end_spec *spec;
-	const char *word;     /* "left", "right" */
+	const char *word; /* "left", "right" */
 	bool host_seen;
 	struct ip_selector *many; /* of subnets= */
 	size_t nr_many;
@@ -31,9 +31,9 @@ struct conn_builder {
 	const char *phase2alg;
 	const char *phase2;
 	bool family_seen;
-	bool quiet;	/* warnings were given before */
-	bool whole;	/* the error needs no '"key=value" invalid, ' */
-	size_t current; /* the value being set */
+	bool quiet;	 /* warnings were given before */
+	bool whole;	 /* the error needs no '"key=value" invalid, ' */
+	size_t current;	 /* the value being set */
 	size_t at_fault; /* the value that an error is about */
 	const struct conn_value *values;
 	size_t nr_values;
@@ -62,8 +62,8 @@ conn_set set_host, set_id, set_subnet, set_subnets, set_nexthop, set_sourceip,
 
 /* A connection's that are not of one kind. */
 conn_set set_authby, set_keyexchange, set_ikev2, set_aggressive, set_type,
-	set_family, set_negotiationshunt, set_fragmentation, set_esn, set_esp, set_ah,
-	set_phase2, set_phase2alg, set_intermediate, set_dpdtimeout,
+	set_family, set_negotiationshunt, set_fragmentation, set_esn, set_esp,
+	set_ah, set_phase2, set_phase2alg, set_intermediate, set_dpdtimeout,
 	set_connalias, set_auto;
 
 /* What only the whole shows: families, protocol, what excludes what. */

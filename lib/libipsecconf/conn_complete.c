@@ -55,18 +55,18 @@ static diag_t diag_family(struct conn_builder *conn, const struct conn_end *end,
 
 	blame(conn, end->word);
 	return diag("\"%s=%s\" invalid, it is %s but the connection is %s",
-		    end->word, spec->host_text,
-		    ip_family_name(family_of(end)), ip_family_name(expected));
+		    end->word, spec->host_text, ip_family_name(family_of(end)),
+		    ip_family_name(expected));
 }
 
 static diag_t complete_family(struct conn_builder *conn)
 {
 	enum ip_family left = family_of(&conn->left);
 	enum ip_family right = family_of(&conn->right);
-	enum ip_family family = conn->family_seen ? conn->spec->host_family :
-				left != IP_NONE	  ? left :
-				right != IP_NONE  ? right :
-						    IP_V4;
+	enum ip_family family = conn->family_seen  ? conn->spec->host_family
+				: left != IP_NONE  ? left
+				: right != IP_NONE ? right
+						   : IP_V4;
 
 	if (left != IP_NONE && left != family) {
 		return diag_family(conn, &conn->left, family);
@@ -99,8 +99,7 @@ static diag_t complete_protocol(struct conn_builder *conn)
 		return conflict(conn, "ah", conn->ah, "phase2", conn->phase2);
 	}
 	if (conn->esp != NULL && ah) {
-		return conflict(conn, "esp", conn->esp, "phase2",
-				conn->phase2);
+		return conflict(conn, "esp", conn->esp, "phase2", conn->phase2);
 	}
 	const char *named = conn->ah != NULL ? conn->ah : conn->esp;
 	const char *name = conn->ah != NULL ? "ah" : "esp";

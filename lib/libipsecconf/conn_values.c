@@ -17,9 +17,9 @@ static struct conn_value *new_value(struct conn_values *values)
 	if ((nr & (nr - 1)) == 0) {
 		size_t size = nr == 0 ? 1 : 2 * nr;
 
-		values->list = xrealloc(values->list,
-					nr * sizeof(values->list[0]),
-					size * sizeof(values->list[0]));
+		values->list =
+			xrealloc(values->list, nr * sizeof(values->list[0]),
+				 size * sizeof(values->list[0]));
 	}
 	return &values->list[values->nr++];
 }

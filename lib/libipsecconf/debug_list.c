@@ -38,8 +38,8 @@ diag_t debug_list_parse(struct view list, unsigned *set)
 	for (struct view item = value_list_next(&list); item.len > 0;
 	     item = value_list_next(&list)) {
 		bool off = item.len > 3 && memcmp(item.ptr, "no-", 3) == 0;
-		struct view name = off ? view_of(item.ptr + 3, item.len - 3) :
-					 item;
+		struct view name =
+			off ? view_of(item.ptr + 3, item.len - 3) : item;
 		uint32_t bits;
 
 		if (!name_value(NAMES(categories), name, &bits)) {

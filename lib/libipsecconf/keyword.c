@@ -20,17 +20,24 @@ static const struct name encapsulations[] = {
 #define SPEC(member)	offsetof(struct conn_spec, member)
 #define NAMED(list)	.names = { (list), ARRAY_LEN(list) }
 
-#define ROW(name, flags, setter)		{ (name), (flags), (setter), .field = 0 }
-#define BOOL(name, flags, member)		{ (name), (flags), set_bool, .field = SPEC(member) }
-#define TIME(name, flags, member, unit_ms)	{ (name), (flags), set_time, .field = SPEC(member), .argument = (unit_ms) }
-#define LIFE(name, flags, member)		{ (name), (flags), set_lifetime, .field = SPEC(member), .argument = 1000 }
-#define NUMBER(name, flags, member, max)		{ (name), (flags), set_number, .field = SPEC(member), .argument = (max) }
-#define SIZE(name, flags, member)		{ (name), (flags), set_size, .field = SPEC(member) }
-/* Not in this release, but for the values that ask for nothing: warned about, or refused, or by value. */
-#define LATER(name, flags, silent_values)	{ (name), (flags), set_unsupported, .silent = (silent_values), .refused = "" }
-#define NEVER(name, flags, silent_values)	{ (name), (flags), set_unsupported, .silent = (silent_values), .refused = "*" }
-#define EITHER(name, flags, silent_values, refused_values)	{ (name), (flags), set_unsupported, .silent = (silent_values), .refused = (refused_values) }
-#define ALIAS(name, flags, main)		{ (name), (flags), NULL, .same_as = (main) }
+#define ROW(key, flags, setter)		{ (key), (flags), (setter), .field = 0 }
+#define FIELD(key, flags, setter, member) \
+	{ (key), (flags), (setter), .field = SPEC(member) }
+#define BOOL(key, flags, member)	FIELD(key, flags, set_bool, member)
+#define SIZE(key, flags, member)	FIELD(key, flags, set_size, member)
+#define TIME(key, flags, member, unit_ms) \
+	{ (key), (flags), set_time, .field = SPEC(member), .argument = (unit_ms) }
+#define LIFE(key, flags, member) \
+	{ (key), (flags), set_lifetime, .field = SPEC(member), .argument = 1000 }
+#define NUMBER(key, flags, member, max) \
+	{ (key), (flags), set_number, .field = SPEC(member), .argument = (max) }
+#define ALIAS(key, flags, main)		{ (key), (flags), NULL, .same_as = (main) }
+
+/* Not in this release: but for values that ask for nothing, warned about, refused, or by value. */
+#define EITHER(key, flags, silent_values, refused_values) \
+	{ (key), (flags), set_unsupported, .silent = (silent_values), .refused = (refused_values) }
+#define LATER(key, flags, silent_values) EITHER(key, flags, silent_values, "")
+#define NEVER(key, flags, silent_values) EITHER(key, flags, silent_values, "*")
 
 const struct conn_keyword conn_keywords[] = {
 	/* addresses of an end */
@@ -87,7 +94,7 @@ const struct conn_keyword conn_keywords[] = {
 	/* IKE */
 	ROW("keyexchange",   N, set_keyexchange),
 	ROW("ikev2",         N, set_ikev2),
-	{ "ike", N, set_string, .field = SPEC(ike) },
+	FIELD("ike", N, set_string, ike),
 	ROW("esp",           N, set_esp),
 	ROW("ah",            N, set_ah),
 	ROW("phase2",        N, set_phase2),
@@ -102,7 +109,7 @@ const struct conn_keyword conn_keywords[] = {
 	BOOL("rekey",        N, rekey),
 	LATER("reauth",      N, "no"),
 	TIME("rekeymargin",  N, rekeymargin, 1000),
-	{ "rekeyfuzz", N, set_percent, .field = SPEC(rekeyfuzz_percent) },
+	FIELD("rekeyfuzz", N, set_percent, rekeyfuzz_percent),
 	LIFE("ikelifetime",  N, ikelifetime),
 	LIFE("ipsec-lifetime", N, ipsec_lifetime),
 	ALIAS("salifetime",  N, "ipsec-lifetime"),
@@ -203,8 +210,8 @@ static const struct conn_keyword *find(const char *name, bool end)
 
 		if (row->name[0] == name[0] && row_end == end &&
 		    strcmp(row->name, name) == 0) {
-			return row->same_as == NULL ? row :
-						      find(row->same_as, end);
+			return row->same_as == NULL ? row
+						    : find(row->same_as, end);
 		}
 	}
 	return NULL;

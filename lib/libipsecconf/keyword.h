@@ -31,9 +31,9 @@ struct conn_keyword {
 	const char *name; /* lower case, without left or right */
 	unsigned flags;
 	conn_set *set;
-	size_t field;	    /* in conn_spec, or in end_spec */
-	int64_t argument;   /* a unit in ms, or the greatest number */
-	struct names names; /* of values */
+	size_t field;	     /* in conn_spec, or in end_spec */
+	int64_t argument;    /* a unit in ms, or the greatest number */
+	struct names names;  /* of values */
 	const char *silent;  /* not in this release, but these ask nothing */
 	const char *refused; /* and without these it would be wrong; "*": any */
 	const char *same_as; /* the row that NAME is another name of */

@@ -63,8 +63,7 @@ static size_t span(struct view text, const char *stops)
 	size_t nr = 0;
 
 	while (nr < text.len &&
-	       (text.ptr[nr] == '\0' ||
-		strchr(stops, text.ptr[nr]) == NULL)) {
+	       (text.ptr[nr] == '\0' || strchr(stops, text.ptr[nr]) == NULL)) {
 		nr++;
 	}
 	return nr;
@@ -76,10 +75,10 @@ static size_t span(struct view text, const char *stops)
  */
 static diag_t take_word(struct view *text, struct view *word)
 {
-	char close = text->len == 0	   ? '\0' :
-		     text->ptr[0] == '"' ? '"' :
-		     text->ptr[0] == '{' ? '}' :
-					   '\0';
+	char close = text->len == 0	   ? '\0'
+		     : text->ptr[0] == '"' ? '"'
+		     : text->ptr[0] == '{' ? '}'
+					   : '\0';
 
 	if (close == '\0') {
 		*word = view_of(text->ptr, span(*text, " \t"));
@@ -99,8 +98,8 @@ static diag_t take_word(struct view *text, struct view *word)
 
 static diag_t diag_unexpected(struct view text)
 {
-	return diag("syntax error: unexpected '%.*s'",
-		    (int)span(text, " \t"), (const char *)text.ptr);
+	return diag("syntax error: unexpected '%.*s'", (int)span(text, " \t"),
+		    (const char *)text.ptr);
 }
 
 /* One word and nothing else but a comment. */
@@ -126,8 +125,8 @@ static bool is_x_comment(struct view key)
 static diag_t lex_setting(struct view text, struct statement *out)
 {
 	out->key = view_of(text.ptr, span(text, " \t=\"{}"));
-	out->kind = is_x_comment(out->key) ? STATEMENT_COMMENT :
-					     STATEMENT_SETTING;
+	out->kind =
+		is_x_comment(out->key) ? STATEMENT_COMMENT : STATEMENT_SETTING;
 	text = skip_blanks(skip(text, out->key.len));
 	if (out->key.len == 0) {
 		return diag_unexpected(text);
@@ -198,8 +197,8 @@ diag_t lexer_next(struct lexer *lexer, struct statement *out)
 		if (memchr(line.ptr, '\0', line.len) != NULL) {
 			return diag("syntax error: a NUL octet");
 		}
-		return text.ptr == line.ptr ? lex_header(text, out) :
-					      lex_setting(text, out);
+		return text.ptr == line.ptr ? lex_header(text, out)
+					    : lex_setting(text, out);
 	}
 	return NULL;
 }

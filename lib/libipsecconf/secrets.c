@@ -44,12 +44,12 @@ static diag_t decode_word(struct loader *loader, struct view word,
 
 	switch (word.ptr[1]) {
 	case 'x':
-		return hex_decode(rest, out) ? NULL :
-					       diag("the secret is not hex");
+		return hex_decode(rest, out) ? NULL
+					     : diag("the secret is not hex");
 	case 's':
-		return base64_decode(rest, out) ?
-			       NULL :
-			       diag("the secret is not base64");
+		return base64_decode(rest, out)
+			       ? NULL
+			       : diag("the secret is not base64");
 	case 't':
 		secrets_back_to(&loader->lexer, word, 2);
 		*out = blob_clone(secrets_rest_of_line(&loader->lexer));

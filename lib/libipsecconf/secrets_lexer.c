@@ -33,12 +33,10 @@ static void advance(struct secrets_lexer *lexer, size_t nr)
 static size_t line_bytes(const struct secrets_lexer *lexer)
 {
 	const uint8_t *end =
-		at_end(lexer) ?
-			NULL :
-			memchr(lexer->rest.ptr, '\n', lexer->rest.len);
+		at_end(lexer) ? NULL
+			      : memchr(lexer->rest.ptr, '\n', lexer->rest.len);
 
-	return end == NULL ? lexer->rest.len :
-			     (size_t)(end - lexer->rest.ptr);
+	return end == NULL ? lexer->rest.len : (size_t)(end - lexer->rest.ptr);
 }
 
 static void skip_line(struct secrets_lexer *lexer)
@@ -75,8 +73,8 @@ static bool continues(struct secrets_lexer *lexer)
 	struct secrets_lexer ahead = *lexer;
 
 	advance(&ahead, 1);
-	while (!at_end(&ahead) && (peek(&ahead) == '\n' ||
-				   peek(&ahead) == '#')) {
+	while (!at_end(&ahead) &&
+	       (peek(&ahead) == '\n' || peek(&ahead) == '#')) {
 		skip_line(&ahead);
 	}
 	if (at_end(&ahead) || !is_blank(peek(&ahead))) {

@@ -17,7 +17,7 @@ struct section {
 	bool is_default;
 	struct conn_values values;
 	struct conn_key *keys; /* of the values, one each */
-	size_t start; /* values before it are of an earlier section */
+	size_t start;	       /* values before it are of an earlier section */
 	struct conn_values also;
 };
 
@@ -34,8 +34,7 @@ struct config_file *config_file_new(void);
 /* The section NAME, made if need be; AGAIN: it was there (not for %default). */
 struct section *section_open(struct config_file *file, const char *name,
 			     bool *again);
-struct section *section_find(const struct config_file *file,
-			     const char *name);
+struct section *section_find(const struct config_file *file, const char *name);
 void section_add(struct section *section, const struct conn_key *key,
 		 const char *name, const char *value, const char *origin);
 

@@ -46,8 +46,13 @@ static void warn_instead(struct conn_builder *conn, const char *value,
 		  instead);
 }
 
-enum type_word { TYPE_TUNNEL, TYPE_TRANSPORT, TYPE_PASS, TYPE_DROP,
-		 TYPE_REJECT };
+enum type_word {
+	TYPE_TUNNEL,
+	TYPE_TRANSPORT,
+	TYPE_PASS,
+	TYPE_DROP,
+	TYPE_REJECT
+};
 
 /* clang-format off */
 static const struct name types[] = {
@@ -111,8 +116,8 @@ diag_t set_negotiationshunt(struct conn_builder *conn,
 	if (word == WORD_HOLD) {
 		warn_instead(conn, value, "drop");
 	}
-	conn->spec->negotiationshunt = word == WORD_PASS ? SHUNT_PASS :
-							   SHUNT_DROP;
+	conn->spec->negotiationshunt =
+		word == WORD_PASS ? SHUNT_PASS : SHUNT_DROP;
 	return d;
 }
 
@@ -145,8 +150,8 @@ diag_t set_connalias(struct conn_builder *conn,
 	char *old = conn->spec->aliases;
 
 	UNUSED_ARGUMENTS;
-	conn->spec->aliases = old == NULL ? xstrdup(value) :
-					    xasprintf("%s %s", old, value);
+	conn->spec->aliases =
+		old == NULL ? xstrdup(value) : xasprintf("%s %s", old, value);
 	xfree(old);
 	return NULL;
 }

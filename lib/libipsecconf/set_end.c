@@ -155,9 +155,8 @@ static diag_t parse_selectors(const char *value, struct ip_selector **list,
 	return d;
 }
 
-diag_t set_subnet(struct conn_builder *conn,
-		  const struct conn_keyword *keyword, struct conn_end *end,
-		  const char *value)
+diag_t set_subnet(struct conn_builder *conn, const struct conn_keyword *keyword,
+		  struct conn_end *end, const char *value)
 {
 	(void)conn;
 	(void)keyword;
@@ -246,9 +245,8 @@ diag_t set_ikeport(struct conn_builder *conn,
 }
 
 /* Routes go through netlink unless a script is named. */
-diag_t set_updown(struct conn_builder *conn,
-		  const struct conn_keyword *keyword, struct conn_end *end,
-		  const char *value)
+diag_t set_updown(struct conn_builder *conn, const struct conn_keyword *keyword,
+		  struct conn_end *end, const char *value)
 {
 	(void)conn;
 	(void)keyword;

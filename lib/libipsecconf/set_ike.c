@@ -79,9 +79,9 @@ diag_t set_keyexchange(struct conn_builder *conn,
 		       const struct conn_keyword *keyword, struct conn_end *end,
 		       const char *value)
 {
-	static const struct name versions[] = {
-		{ 2, "ikev2" }, { 2, "ike" }, { 1, "ikev1" }
-	};
+	static const struct name versions[] = { { 2, "ikev2" },
+						{ 2, "ike" },
+						{ 1, "ikev1" } };
 	uint32_t version = 2;
 
 	UNUSED_ARGUMENTS;
@@ -232,8 +232,9 @@ diag_t set_dpdtimeout(struct conn_builder *conn,
 		      const char *value)
 {
 	UNUSED_ARGUMENTS;
-	conn_warn(conn, "IKEv2 connection ignores %s=%s, use dpddelay= and "
-			"retransmit-timeout=",
+	conn_warn(conn,
+		  "IKEv2 connection ignores %s=%s, use dpddelay= and "
+		  "retransmit-timeout=",
 		  conn_current(conn)->key, value);
 	return NULL;
 }

@@ -52,9 +52,8 @@ diag_t set_lifetime(struct conn_builder *conn,
 	return NULL;
 }
 
-diag_t set_number(struct conn_builder *conn,
-		  const struct conn_keyword *keyword, struct conn_end *end,
-		  const char *value)
+diag_t set_number(struct conn_builder *conn, const struct conn_keyword *keyword,
+		  struct conn_end *end, const char *value)
 {
 	uint64_t number;
 	diag_t d = value_number(value, (uint64_t)keyword->argument, &number);
@@ -94,9 +93,8 @@ diag_t set_name(struct conn_builder *conn, const struct conn_keyword *keyword,
 	return d;
 }
 
-diag_t set_string(struct conn_builder *conn,
-		  const struct conn_keyword *keyword, struct conn_end *end,
-		  const char *value)
+diag_t set_string(struct conn_builder *conn, const struct conn_keyword *keyword,
+		  struct conn_end *end, const char *value)
 {
 	char **field = spec_field(conn, keyword);
 

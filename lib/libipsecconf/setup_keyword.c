@@ -24,29 +24,44 @@ static const struct name redirects[] = {
 static const struct name resolvers[] = { { 0, "file" }, { 1, "systemd" } };
 static const struct name ocsp_methods[] = { { false, "get" }, { true, "post" } };
 
-#define F(member)	.field = offsetof(struct config_setup, member)
-#define STRING(name_, member, value_)		{ .name = (name_), .kind = SETUP_STRING, F(member), .value = (value_) }
-#define BOOL(name_, member, value_)		{ .name = (name_), .kind = SETUP_BOOL, F(member), .value = (value_) }
-#define TIME(name_, member, value_)		{ .name = (name_), .kind = SETUP_TIME, F(member), .argument = 1000, .value = (value_) }
-#define NUMBER(name_, member, max_, value_)	{ .name = (name_), .kind = SETUP_UNSIGNED, F(member), .argument = (max_), .value = (value_) }
-#define NAMED(name_, member, list_, value_)	{ .name = (name_), .kind = SETUP_NAME, F(member), .names = { (list_), ARRAY_LEN(list_) }, .value = (value_) }
-#define LATER_STRING(name_, member, value_)	{ .name = (name_), .kind = SETUP_STRING, F(member), .value = (value_), .later = true }
-#define LATER_BOOL(name_, member, value_)	{ .name = (name_), .kind = SETUP_BOOL, F(member), .value = (value_), .later = true }
-#define LATER_TIME(name_, member, value_)	{ .name = (name_), .kind = SETUP_TIME, F(member), .argument = 1000, .value = (value_), .later = true }
-#define LATER_NUMBER(name_, member, max_, value_) { .name = (name_), .kind = SETUP_UNSIGNED, F(member), .argument = (max_), .value = (value_), .later = true }
-#define LATER_NAMED(name_, member, list_, value_) { .name = (name_), .kind = SETUP_NAME, F(member), .names = { (list_), ARRAY_LEN(list_) }, .value = (value_), .later = true }
-#define ALIAS(name_, main_)			{ .name = (name_), .kind = SETUP_OBSOLETE, .same_as = (main_) }
-#define OF_KIND(name_, kind_)			{ .name = (name_), .kind = (kind_) }
+#define AS(name_, kind_, member, value_) \
+	.name = (name_), .kind = (kind_), .value = (value_), \
+	.field = offsetof(struct config_setup, member)
+#define OF(list_)	.names = { (list_), ARRAY_LEN(list_) }
+
+#define STRING(name_, member, value_)	{ AS(name_, SETUP_STRING, member, value_) }
+#define BOOL(name_, member, value_)	{ AS(name_, SETUP_BOOL, member, value_) }
+#define TIME(name_, member, value_) \
+	{ AS(name_, SETUP_TIME, member, value_), .argument = 1000 }
+#define NUMBER(name_, member, max_, value_) \
+	{ AS(name_, SETUP_UNSIGNED, member, value_), .argument = (max_) }
+#define NAMED(name_, member, list_, value_) \
+	{ AS(name_, SETUP_NAME, member, value_), OF(list_) }
+
+/* Not in this release. */
+#define LATER_STRING(name_, member, value_) \
+	{ AS(name_, SETUP_STRING, member, value_), .later = true }
+#define LATER_BOOL(name_, member, value_) \
+	{ AS(name_, SETUP_BOOL, member, value_), .later = true }
+#define LATER_TIME(name_, member, value_) \
+	{ AS(name_, SETUP_TIME, member, value_), .argument = 1000, .later = true }
+#define LATER_NUMBER(name_, member, max_, value_) \
+	{ AS(name_, SETUP_UNSIGNED, member, value_), .argument = (max_), .later = true }
+#define LATER_NAMED(name_, member, list_, value_) \
+	{ AS(name_, SETUP_NAME, member, value_), OF(list_), .later = true }
+
+#define ALIAS(name_, main_)	{ .name = (name_), .kind = SETUP_OBSOLETE, .same_as = (main_) }
+#define OF_KIND(name_, kind_)	{ .name = (name_), .kind = (kind_) }
 
 const struct setup_keyword setup_keywords[] = {
 	/* files */
-	{ .name = "configfile", .kind = SETUP_COMMAND_LINE, F(configfile), .value = IPSEC_CONF },
+	{ AS("configfile", SETUP_COMMAND_LINE, configfile, IPSEC_CONF) },
 	STRING("secretsfile", secretsfile, IPSEC_SECRETS),
 	STRING("ipsecdir",    ipsecdir,    IPSEC_CONFDDIR),
 	STRING("nssdir",      nssdir,      IPSEC_NSSDIR),
 	STRING("dumpdir",     dumpdir,     IPSEC_RUNDIR),
 	LATER_STRING("statsbin", statsbin, NULL),
-	{ .name = "rundir", .kind = SETUP_COMMAND_LINE, F(rundir), .value = IPSEC_RUNDIR },
+	{ AS("rundir", SETUP_COMMAND_LINE, rundir, IPSEC_RUNDIR) },
 
 	/* log */
 	STRING("logfile",     logfile,   NULL),
@@ -55,7 +70,7 @@ const struct setup_keyword setup_keywords[] = {
 	LATER_BOOL("logip",   logip,     "yes"),
 	LATER_BOOL("loglimit", loglimit, "yes"),
 	LATER_BOOL("audit-log", audit_log, "yes"),
-	{ .name = "plutodebug", .kind = SETUP_DEBUG, F(plutodebug), .value = "none" },
+	{ AS("plutodebug", SETUP_DEBUG, plutodebug, "none") },
 
 	/* sockets */
 	STRING("listen",      listen, NULL),
@@ -69,7 +84,7 @@ const struct setup_keyword setup_keywords[] = {
 	NAMED("ddos-mode",    ddos_mode, ddos_modes, "auto"),
 	NUMBER("ddos-ike-threshold", ddos_ike_threshold, INT32_MAX, "25000"),
 	NUMBER("max-halfopen-ike", max_halfopen_ike, INT32_MAX, "50000"),
-	{ .name = "ikev1-policy", .kind = SETUP_IKEV1, F(ikev1_policy), .value = "drop" },
+	{ AS("ikev1-policy", SETUP_IKEV1, ikev1_policy, "drop") },
 	LATER_NAMED("global-redirect", global_redirect, redirects, "no"),
 	LATER_STRING("global-redirect-to", global_redirect_to, NULL),
 	LATER_STRING("virtual-private", virtual_private, NULL),
@@ -81,12 +96,12 @@ const struct setup_keyword setup_keywords[] = {
 	ALIAS("xfrmlifetime", "expire-lifetime"),
 
 	/* machine */
-	{ .name = "nhelpers", .kind = SETUP_HELPERS, F(nhelpers), .argument = 1024, .value = "-1" },
+	{ AS("nhelpers", SETUP_HELPERS, nhelpers, "-1"), .argument = 1024 },
 	LATER_NAMED("seccomp", seccomp, seccomps, "disabled"),
 	LATER_BOOL("drop-oppo-null", drop_oppo_null, "no"),
 	LATER_BOOL("ipsec-interface-managed", ipsec_interface_managed, "yes"),
 	LATER_NUMBER("nflog-all", nflog_all, UINT16_MAX, "0"),
-	{ .name = "dns-resolver", .kind = SETUP_TEXT, F(dns_resolver), .names = { resolvers, ARRAY_LEN(resolvers) }, .value = "file", .later = true },
+	{ AS("dns-resolver", SETUP_TEXT, dns_resolver, "file"), OF(resolvers), .later = true },
 	LATER_STRING("seeddev", seeddev, "/dev/random"),
 	LATER_NUMBER("seedbits", seedbits, INT32_MAX, "0"),
 	OF_KIND("protostack", SETUP_PROTOSTACK),
@@ -105,7 +120,7 @@ const struct setup_keyword setup_keywords[] = {
 	LATER_NUMBER("ocsp-cache-size", ocsp_cache_size, INT32_MAX, "1000"),
 	LATER_TIME("ocsp-cache-min-age", ocsp_cache_min_age, "1h"),
 	LATER_TIME("ocsp-cache-max-age", ocsp_cache_max_age, "1d"),
-	{ .name = "ocsp-method", .kind = SETUP_BOOL, F(ocsp_method_post), .names = { ocsp_methods, ARRAY_LEN(ocsp_methods) }, .value = "get", .later = true },
+	{ AS("ocsp-method", SETUP_BOOL, ocsp_method_post, "get"), OF(ocsp_methods), .later = true },
 	BOOL("dnssec-enable", dnssec_enable, "yes"),
 	LATER_STRING("dnssec-rootkey-file", dnssec_rootkey_file, NULL),
 	LATER_STRING("dnssec-anchors", dnssec_anchors, NULL),
@@ -129,9 +144,9 @@ const struct setup_keyword *setup_keyword_find(const char *name)
 		const struct setup_keyword *row = &setup_keywords[i];
 
 		if (strcasecmp(row->name, name) == 0) {
-			return row->same_as == NULL ?
-				       row :
-				       setup_keyword_find(row->same_as);
+			return row->same_as == NULL
+				       ? row
+				       : setup_keyword_find(row->same_as);
 		}
 	}
 	return NULL;

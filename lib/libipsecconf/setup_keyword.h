@@ -14,8 +14,8 @@ enum setup_kind {
 	SETUP_TIME,	/* argument: the default unit in ms */
 	SETUP_UNSIGNED, /* argument: the greatest */
 	SETUP_HELPERS,
-	SETUP_NAME,	/* an enum of NAMES */
-	SETUP_TEXT,	/* a string of NAMES */
+	SETUP_NAME, /* an enum of NAMES */
+	SETUP_TEXT, /* a string of NAMES */
 	SETUP_DEBUG,
 	SETUP_IKEV1,
 	SETUP_PROTOSTACK,

@@ -54,9 +54,9 @@ const struct conn_value *conn_current(const struct conn_builder *conn)
 
 static struct conn_end *end_of(struct conn_builder *conn, enum conn_side side)
 {
-	return side == SIDE_LEFT  ? &conn->left :
-	       side == SIDE_RIGHT ? &conn->right :
-				    NULL;
+	return side == SIDE_LEFT    ? &conn->left
+	       : side == SIDE_RIGHT ? &conn->right
+				    : NULL;
 }
 
 /* The first of several values of one keyword is the one that counts. */
@@ -79,8 +79,7 @@ static diag_t set_one(struct conn_builder *conn, const struct conn_key *key)
 	const struct conn_keyword *keyword = key->keyword;
 	const struct conn_value *value = conn_current(conn);
 
-	if (conn->never != NULL &&
-	    (keyword->flags & KEYWORD_NEGOTIATES) != 0) {
+	if (conn->never != NULL && (keyword->flags & KEYWORD_NEGOTIATES) != 0) {
 		conn_warn_never(conn);
 		return NULL;
 	}
@@ -224,9 +223,8 @@ static diag_t build_pairs(const struct conn_builder *conn,
 	return d;
 }
 
-diag_t conn_specs_from_values(const char *name,
-			      const struct conn_value *values, size_t nr,
-			      struct conn_specs *out, size_t *bad)
+diag_t conn_specs_from_values(const char *name, const struct conn_value *values,
+			      size_t nr, struct conn_specs *out, size_t *bad)
 {
 	struct conn_builder conn;
 

@@ -7,9 +7,9 @@
 #include <string.h>
 
 static const struct name bools[] = {
-	{ true, "yes" },   { false, "no" }, { true, "true" }, { false, "false" },
-	{ true, "on" },	   { false, "off" }, { true, "y" },    { false, "n" },
-	{ true, "1" },	   { false, "0" },
+	{ true, "yes" }, { false, "no" },  { true, "true" }, { false, "false" },
+	{ true, "on" },	 { false, "off" }, { true, "y" },    { false, "n" },
+	{ true, "1" },	 { false, "0" },
 };
 
 diag_t value_bool(const char *text, bool *out)
@@ -129,8 +129,7 @@ diag_t value_name(const char *text, struct names names, uint32_t *out)
 	char buf[200];
 	struct text list = TEXT_IN(buf);
 
-	if (text[0] != '\0' &&
-	    name_value(names, view_of_string(text), out)) {
+	if (text[0] != '\0' && name_value(names, view_of_string(text), out)) {
 		return NULL;
 	}
 	for (size_t i = 0; i < names.nr; i++) {

@@ -25,7 +25,6 @@ diag_t value_size(const char *text, uint64_t *out) MUST_USE;
 diag_t value_percent(const char *text, unsigned *out) MUST_USE;
 
 /* One of NAMES; the error lists the first name of each value. */
-diag_t value_name(const char *text, struct names names,
-		  uint32_t *out) MUST_USE;
+diag_t value_name(const char *text, struct names names, uint32_t *out) MUST_USE;
 
 #endif

@@ -46,9 +46,10 @@ diag_t whack_client_open(struct whack_client *client, const char *path)
 
 	*client = (struct whack_client){ .fd = -1 };
 	if (strlen(path) >= sizeof(address.sun_path)) {
-		return diag("control socket \"%s\": the name is longer than %zu "
-			    "octets",
-			    path, sizeof(address.sun_path) - 1);
+		return diag(
+			"control socket \"%s\": the name is longer than %zu "
+			"octets",
+			path, sizeof(address.sun_path) - 1);
 	}
 	memcpy(address.sun_path, path, strlen(path));
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -107,8 +108,8 @@ diag_t whack_client_send(struct whack_client *client,
 			 "than %u values",
 			 WHACK_REQUEST_BYTES, WHACK_NR_VALUES);
 	} else if (!send_all(client->fd, builder_written(&out))) {
-		d = diag("cannot send to pluto: %s (errno %d)",
-			 strerror(errno), errno);
+		d = diag("cannot send to pluto: %s (errno %d)", strerror(errno),
+			 errno);
 	}
 	builder_done(&out);
 	return d;
@@ -150,8 +151,8 @@ static diag_t receive_more(struct whack_client *client)
 
 /* Hand on every whole reply up to the end of this request's. */
 static diag_t decode_received(struct whack_client *client,
-			      struct whack_exit *exit,
-			      whack_on_reply *on_reply, void *ctx)
+			      struct whack_exit *exit, whack_on_reply *on_reply,
+			      void *ctx)
 {
 	size_t done = 0;
 	enum whack_decoded decoded = WHACK_DECODED;
@@ -215,8 +216,7 @@ bool whack_client_wait_gone(const struct whack_client *client, int timeout_ms)
 	int fd = (int)syscall(SYS_pidfd_open, client->daemon, 0);
 
 	if (fd < 0) {
-		return errno == ESRCH ||
-		       poll_gone(client->daemon, timeout_ms);
+		return errno == ESRCH || poll_gone(client->daemon, timeout_ms);
 	}
 	struct pollfd process = { .fd = fd, .events = POLLIN };
 	int nr;

@@ -92,9 +92,8 @@ static void grow_values(struct whack_request *request)
 	if ((nr & (nr - 1)) == 0) { /* full at every power of two */
 		size_t size = nr == 0 ? 1 : 2 * nr;
 
-		request->values =
-			xrealloc(request->values, nr * sizeof(char *),
-				 size * sizeof(char *));
+		request->values = xrealloc(request->values, nr * sizeof(char *),
+					   size * sizeof(char *));
 	}
 }
 
@@ -153,8 +152,8 @@ static char *take_string(struct cursor *in)
 	if (!cursor_ok(in)) {
 		return NULL;
 	}
-	return text.len == 0 ? xstrdup("") :
-			       xstrndup((const char *)text.ptr, text.len);
+	return text.len == 0 ? xstrdup("")
+			     : xstrndup((const char *)text.ptr, text.len);
 }
 
 /* As above; the empty string is none. */
@@ -202,8 +201,7 @@ enum whack_decoded whack_request_decode(struct view in, size_t *consumed,
 		*consumed = 0;
 		return decoded;
 	}
-	if (whack_command_name(type) == NULL ||
-	    !body_decode(&body, request)) {
+	if (whack_command_name(type) == NULL || !body_decode(&body, request)) {
 		whack_request_done(request);
 		*consumed = 0;
 		return WHACK_MALFORMED;

@@ -10,6 +10,7 @@
 #include "libswan/alloc.h"
 
 #define MAX_IN_FLIGHT 32 /* requests sent before an answer is waited for */
+#define NOT_OF_FILE   SIZE_MAX
 
 /* The connections of one run, and the daemon. */
 struct session {
@@ -17,8 +18,9 @@ struct session {
 	const struct config_file *file;
 	struct whack_client client;
 	bool open;
+	size_t sent[MAX_IN_FLIGHT]; /* connections of the file, oldest first */
 	unsigned in_flight;
-	int status; /* the first that is not 0 */
+	int status;		       /* the first that is not 0 */
 	struct whack_request after[2]; /* names to route, to initiate */
 };
 
@@ -62,13 +64,39 @@ static bool check_daemon(struct session *session, diag_t d)
 	return false;
 }
 
+/* The daemon says what is wrong with a value; the file, where it is. */
+static void say_where(const struct session *session, size_t i)
+{
+	struct conn_values values;
+
+	if (i == NOT_OF_FILE) {
+		return;
+	}
+	diag_t d = config_file_conn_values(session->file, i, &values);
+
+	if (d == NULL) {
+		(void)addconn_check_values(
+			session->addconn,
+			config_file_conn_name(session->file, i), &values);
+	}
+	diag_free(&d);
+	conn_values_done(&values);
+}
+
 static bool receive_one(struct session *session)
 {
+	size_t sent = session->sent[0];
 	unsigned status = 0;
 	diag_t d = whack_client_receive(&session->client, print_reply, session,
 					&status);
 
 	session->in_flight--;
+	memmove(session->sent, session->sent + 1,
+		session->in_flight * sizeof(session->sent[0]));
+	if (status != 0) {
+		fflush(stdout);
+		say_where(session, sent);
+	}
 	set_status(session, (int)status);
 	return check_daemon(session, d);
 }
@@ -93,15 +121,19 @@ static void print_request(const struct whack_request *request)
 	putchar('\n');
 }
 
-/* Send REQUEST and free it; answers may come later. */
-static void send_request(struct session *session, struct whack_request *request)
+/*
+ * Send REQUEST and free it; answers may come later.  I is the connection of the
+ * file that it adds.
+ */
+static void send_request(struct session *session, struct whack_request *request,
+			 size_t i)
 {
 	if (session->addconn->dry_run) {
 		print_request(request);
 	} else if (session->open &&
-		   check_daemon(session, whack_client_send(&session->client,
-							   request))) {
-		session->in_flight++;
+		   check_daemon(session,
+				whack_client_send(&session->client, request))) {
+		session->sent[session->in_flight++] = i;
 		if (session->in_flight == MAX_IN_FLIGHT) {
 			(void)receive_one(session);
 		}
@@ -122,7 +154,7 @@ static void send_command(struct session *session, enum whack_command command,
 	     session->addconn->mode == MODE_AUTOALL)) {
 		request.flags |= WHACK_ASYNCHRONOUS;
 	}
-	send_request(session, &request);
+	send_request(session, &request, NOT_OF_FILE);
 }
 
 /* What is due once all are added. */
@@ -141,8 +173,7 @@ static void plan_after(struct session *session, const char *name,
 static void do_after(struct session *session)
 {
 	static const enum whack_command commands[] = {
-		[AFTER_ROUTE] = WHACK_ROUTE,
-		[AFTER_INITIATE] = WHACK_INITIATE
+		[AFTER_ROUTE] = WHACK_ROUTE, [AFTER_INITIATE] = WHACK_INITIATE
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
@@ -173,8 +204,19 @@ static const char *override_auto(struct session *session, const char *name,
 	return wanted;
 }
 
+static void print_values(const char *name, const struct conn_values *values)
+{
+	for (size_t i = 0; i < values->nr; i++) {
+		const struct conn_value *value = &values->list[i];
+
+		printf("conn %s: %s=%s (%s)\n", name, value->key, value->value,
+		       value->origin == NULL ? "command line" : value->origin);
+	}
+}
+
+/* VALUES make the connection NAME, number I of the file. */
 static void add_values(struct session *session, const char *name,
-		       const struct conn_values *values)
+		       const struct conn_values *values, size_t i)
 {
 	struct whack_request request = {
 		.command = WHACK_ADD,
@@ -183,14 +225,14 @@ static void add_values(struct session *session, const char *name,
 	const char *automatic = override_auto(session, name, values);
 
 	if (session->addconn->verbose) {
-		(void)addconn_check_values(session->addconn, name, values);
+		print_values(name, values);
 	}
-	for (size_t i = 0; i < values->nr; i++) {
-		const struct conn_value *value = &values->list[i];
+	for (size_t j = 0; j < values->nr; j++) {
+		const struct conn_value *value = &values->list[j];
 
 		if (strcmp(value->key, "auto") != 0) {
-			char *text = xasprintf("%s=%s", value->key,
-					       value->value);
+			char *text =
+				xasprintf("%s=%s", value->key, value->value);
 
 			whack_request_add_value(&request, text);
 			xfree(text);
@@ -201,7 +243,7 @@ static void add_values(struct session *session, const char *name,
 	whack_request_add_value(&request, text);
 	xfree(text);
 	plan_after(session, name, automatic);
-	send_request(session, &request);
+	send_request(session, &request, i);
 }
 
 /* The connection number I of the file; false when it cannot be told. */
@@ -226,7 +268,7 @@ static void add_number(struct session *session, size_t i)
 
 	if (values_of(session, i, &values)) {
 		add_values(session, config_file_conn_name(session->file, i),
-			   &values);
+			   &values, i);
 		conn_values_done(&values);
 	}
 }
@@ -245,7 +287,7 @@ static void add_auto(struct session *session)
 
 		if (session->addconn->mode == MODE_ADDALL ||
 		    (written != NULL && strcmp(written, "ignore") != 0)) {
-			add_values(session, name, &values);
+			add_values(session, name, &values, i);
 		}
 		conn_values_done(&values);
 	}
@@ -288,7 +330,7 @@ static void add_named(struct session *session, const char *name)
 			found = true;
 			add_values(session,
 				   config_file_conn_name(session->file, i),
-				   &values);
+				   &values, i);
 		}
 		diag_free(&d);
 		conn_values_done(&values);
@@ -311,7 +353,7 @@ static void add_given(struct session *session)
 		set_status(session, EXIT_WHACK_PROBLEM);
 		return;
 	}
-	add_values(session, session->addconn->name, &values);
+	add_values(session, session->addconn->name, &values, NOT_OF_FILE);
 	conn_values_done(&values);
 }
 

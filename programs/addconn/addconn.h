@@ -18,19 +18,19 @@ enum {
 };
 
 enum addconn_mode {
-	MODE_NAMED,	 /* the connections named */
-	MODE_AUTOALL,	 /* all that auto= says to add */
-	MODE_ADDALL,	 /* all */
-	MODE_GIVEN,	 /* --name NAME KEY=VALUE... */
-	MODE_CHECK,	 /* read and check, send nothing */
-	MODE_LIST,	 /* names, by auto= */
-	MODE_SETUP	 /* values of config setup */
+	MODE_NAMED,   /* the connections named */
+	MODE_AUTOALL, /* all that auto= says to add */
+	MODE_ADDALL,  /* all */
+	MODE_GIVEN,   /* --name NAME KEY=VALUE... */
+	MODE_CHECK,   /* read and check, send nothing */
+	MODE_LIST,    /* names, by auto= */
+	MODE_SETUP    /* values of config setup */
 };
 
 struct addconn {
 	const char *tool; /* "addconn", or what ipsec was asked */
 	const char *config;
-	char *ctlsocket;  /* owned */
+	char *ctlsocket; /* owned */
 	enum addconn_mode mode;
 	const char *automatic; /* --auto=, or NULL: as the file says */
 	const char *list;      /* auto= of those to list; NULL: all */

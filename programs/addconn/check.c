@@ -18,8 +18,8 @@ bool addconn_check_values(const struct addconn *addconn, const char *name,
 	bool ok = d == NULL;
 
 	if (!ok && bad < values->nr && values->list[bad].origin != NULL) {
-		addconn_say(addconn, "%s: \"%s\": %s",
-			    values->list[bad].origin, name, diag_text(d));
+		addconn_say(addconn, "%s: \"%s\": %s", values->list[bad].origin,
+			    name, diag_text(d));
 	} else if (!ok) {
 		addconn_say(addconn, "\"%s\": %s", name, diag_text(d));
 	}

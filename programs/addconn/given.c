@@ -39,10 +39,10 @@ static char *end_key(const char *side, const char *key)
 static bool is_end_key(const char *key)
 {
 	static const char *const keys[] = {
-		"host",	    "client",	 "clientprotoport", "srcip",
-		"id",	    "subnet",	 "subnets",	    "nexthop",
-		"sourceip", "protoport", "ikeport",	    "updown",
-		"auth",	    "cert",	 "ckaid",	    "ca",
+		"host",	    "client",	  "clientprotoport", "srcip",
+		"id",	    "subnet",	  "subnets",	     "nexthop",
+		"sourceip", "protoport",  "ikeport",	     "updown",
+		"auth",	    "cert",	  "ckaid",	     "ca",
 		"sendcert", "addresspool"
 	};
 
@@ -101,8 +101,8 @@ diag_t addconn_given_values(const struct addconn *addconn,
 			return diag("'%s' is not KEY=VALUE", word);
 		}
 		const char *start = option ? word + 2 : word;
-		size_t len = equals == NULL ? strlen(start) :
-					      (size_t)(equals - start);
+		size_t len = equals == NULL ? strlen(start)
+					    : (size_t)(equals - start);
 		char *key = xstrndup(start, len);
 
 		add_value(out, side, key, value);

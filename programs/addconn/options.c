@@ -110,10 +110,10 @@ static void set_list(struct addconn *addconn, const char *option)
 
 static void set_mode(struct addconn *addconn, enum option_id id)
 {
-	addconn->mode = id == OPTION_AUTOALL ? MODE_AUTOALL :
-			id == OPTION_ADDALL  ? MODE_ADDALL :
-			id == OPTION_CHECK   ? MODE_CHECK :
-					       MODE_SETUP;
+	addconn->mode = id == OPTION_AUTOALL  ? MODE_AUTOALL
+			: id == OPTION_ADDALL ? MODE_ADDALL
+			: id == OPTION_CHECK  ? MODE_CHECK
+					      : MODE_SETUP;
 }
 
 /* The exit status, or -1 to go on. */
@@ -221,7 +221,8 @@ int addconn_options(struct addconn *addconn, int argc, char **argv)
 		addconn->words = argv + optind;
 		addconn->nr_words = (size_t)(nr_options - optind);
 	}
-	/* "ipsec add" says what auto= is to be; "ipsec addconn" asks the file */
+	/* "ipsec add" says what auto= is to be; "ipsec addconn" asks the file
+	 */
 	if (addconn->automatic == NULL && addconn->mode == MODE_NAMED &&
 	    strcmp(addconn->tool, "addconn") != 0) {
 		addconn->automatic = "add";

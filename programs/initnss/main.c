@@ -16,8 +16,13 @@
 
 enum { EXIT_USAGE = 2, EXIT_OLD_FORMAT = 4, EXIT_EXISTS = 42 };
 
-enum { OPTION_CHECK = 1, OPTION_NSSDIR, OPTION_QUIET, OPTION_HELP,
-       OPTION_VERSION };
+enum {
+	OPTION_CHECK = 1,
+	OPTION_NSSDIR,
+	OPTION_QUIET,
+	OPTION_HELP,
+	OPTION_VERSION
+};
 
 static const struct option options[] = {
 	{ "check", no_argument, NULL, OPTION_CHECK },

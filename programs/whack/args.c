@@ -131,8 +131,8 @@ static void add_authby(struct whack_args *args, const char *method)
 {
 	char *old = args->authby;
 
-	args->authby = old == NULL ? xstrdup(method) :
-				     xasprintf("%s,%s", old, method);
+	args->authby =
+		old == NULL ? xstrdup(method) : xasprintf("%s,%s", old, method);
 	xfree(old);
 	args->conn_seen = true;
 }
@@ -209,8 +209,9 @@ static int take_option(struct whack_args *args, const struct option_row *row,
 	case OPTION_VERSION:
 		return take_version();
 	case OPTION_OBSOLETE:
-		fprintf(stderr, "ipsec whack: warning: obsolete option "
-				"--%s ignored\n",
+		fprintf(stderr,
+			"ipsec whack: warning: obsolete option "
+			"--%s ignored\n",
 			row->name);
 		return -1;
 	case OPTION_QUIET:
@@ -221,7 +222,7 @@ static int take_option(struct whack_args *args, const struct option_row *row,
 
 static bool is_bool_word(const char *word)
 {
-	static const char *const words[] = { "yes", "no", "true", "false",
+	static const char *const words[] = { "yes",  "no",     "true",	"false",
 					     "auto", "either", "insist" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
@@ -275,8 +276,8 @@ static int parse_one(struct whack_args *args, char **argv, int *at,
 		return args_error(args, "unexpected argument \"%s\"", word);
 	}
 	const char *equals = strchr(word, '=');
-	size_t len = equals == NULL ? strlen(word + 2) :
-				      (size_t)(equals - word - 2);
+	size_t len =
+		equals == NULL ? strlen(word + 2) : (size_t)(equals - word - 2);
 	const struct option_row *row = option_find(view_of(word + 2, len));
 
 	if (row == NULL || len == 0) {
@@ -363,10 +364,10 @@ static int complete_requests(struct whack_args *args)
 
 	if (args->nr_requests == 0) {
 		return args_error(args,
-				  args->name != NULL ?
-					  "no reason for --name" :
-					  "no action specified; try --help "
-					  "for hints");
+				  args->name != NULL
+					  ? "no reason for --name"
+					  : "no action specified; try --help "
+					    "for hints");
 	}
 	for (size_t i = 0; i < args->nr_requests; i++) {
 		struct whack_request *request = &args->requests[i];

@@ -6,15 +6,33 @@
 
 #include <string.h>
 
-#define A   ARGUMENT_YES
-#define B   ARGUMENT_BOOL
-#define N   ARGUMENT_NO
-#define ACT(name, command)	     { name, OPTION_ACTION, N, command, NULL, false }
-#define LST(name, text)		     { name, OPTION_VALUE, N, WHACK_LIST, text, false }
-#define CONN(name, argument, key)    { name, OPTION_CONN, argument, 0, key, false }
-#define FIXED(name, value)	     { name, OPTION_CONN_FIXED, N, 0, value, false }
-#define AUTHBY(name, value)	     { name, OPTION_CONN_AUTHBY, N, 0, value, false }
-#define END(name, key)		     { name, OPTION_END, A, 0, key, false }
+#define A ARGUMENT_YES
+#define B ARGUMENT_BOOL
+#define N ARGUMENT_NO
+#define ACT(name, command)                                                     \
+	{                                                                      \
+		name, OPTION_ACTION, N, command, NULL, false                   \
+	}
+#define LST(name, text)                                                        \
+	{                                                                      \
+		name, OPTION_VALUE, N, WHACK_LIST, text, false                 \
+	}
+#define CONN(name, argument, key)                                              \
+	{                                                                      \
+		name, OPTION_CONN, argument, 0, key, false                     \
+	}
+#define FIXED(name, value)                                                     \
+	{                                                                      \
+		name, OPTION_CONN_FIXED, N, 0, value, false                    \
+	}
+#define AUTHBY(name, value)                                                    \
+	{                                                                      \
+		name, OPTION_CONN_AUTHBY, N, 0, value, false                   \
+	}
+#define END(name, key)                                                         \
+	{                                                                      \
+		name, OPTION_END, A, 0, key, false                             \
+	}
 
 /* clang-format off */
 const struct option_row option_rows[] = {

@@ -8,14 +8,14 @@
 #include "libwhack/whack.h"
 
 enum option_kind {
-	OPTION_ACTION,	     /* send the command */
-	OPTION_VALUE,	     /* send the command with the argument (or TEXT) */
-	OPTION_NEGATED,	     /* the same with "no-" before the argument */
-	OPTION_FLAG,	     /* a flag of requests: the number is its bit */
-	OPTION_CONN,	     /* TEXT=argument of the connection described */
-	OPTION_CONN_FIXED,   /* TEXT is key=value of the connection */
-	OPTION_CONN_AUTHBY,  /* TEXT is added to authby= */
-	OPTION_END,	     /* leftTEXT=argument, or right behind --to */
+	OPTION_ACTION,	    /* send the command */
+	OPTION_VALUE,	    /* send the command with the argument (or TEXT) */
+	OPTION_NEGATED,	    /* the same with "no-" before the argument */
+	OPTION_FLAG,	    /* a flag of requests: the number is its bit */
+	OPTION_CONN,	    /* TEXT=argument of the connection described */
+	OPTION_CONN_FIXED,  /* TEXT is key=value of the connection */
+	OPTION_CONN_AUTHBY, /* TEXT is added to authby= */
+	OPTION_END,	    /* leftTEXT=argument, or right behind --to */
 	OPTION_TO,
 	OPTION_NAME,
 	OPTION_REMOTE_HOST,

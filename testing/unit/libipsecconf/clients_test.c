@@ -56,29 +56,28 @@ static struct conn_specs specs_of(const char *text, const char *name)
 static void open_vswitch_tunnels_load(void **unused)
 {
 	(void)unused;
-	struct conn_specs specs =
-		specs_of("config setup\n"
-			 "    uniqueids=yes\n\n"
-			 "conn %default\n"
-			 "    type=transport\n"
-			 "    auto=route\n"
-			 "    ike=aes_gcm256-sha2_256\n"
-			 "    esp=aes_gcm256\n"
-			 "    ikev2=insist\n\n"
-			 "conn ovs-in-1\n"
-			 "    left=%defaultroute\n"
-			 "    right=192.0.2.2\n"
-			 "    authby=secret\n"
-			 "    leftprotoport=udp/6081\n"
-			 "    rightprotoport=udp\n\n"
-			 "conn ovs-out-1\n"
-			 "    left=%defaultroute\n"
-			 "    right=192.0.2.2\n"
-			 "    authby=secret\n"
-			 "    encapsulation=yes\n"
-			 "    leftprotoport=udp\n"
-			 "    rightprotoport=udp/6081\n\n",
-			 "ovs-in-1");
+	struct conn_specs specs = specs_of("config setup\n"
+					   "    uniqueids=yes\n\n"
+					   "conn %default\n"
+					   "    type=transport\n"
+					   "    auto=route\n"
+					   "    ike=aes_gcm256-sha2_256\n"
+					   "    esp=aes_gcm256\n"
+					   "    ikev2=insist\n\n"
+					   "conn ovs-in-1\n"
+					   "    left=%defaultroute\n"
+					   "    right=192.0.2.2\n"
+					   "    authby=secret\n"
+					   "    leftprotoport=udp/6081\n"
+					   "    rightprotoport=udp\n\n"
+					   "conn ovs-out-1\n"
+					   "    left=%defaultroute\n"
+					   "    right=192.0.2.2\n"
+					   "    authby=secret\n"
+					   "    encapsulation=yes\n"
+					   "    leftprotoport=udp\n"
+					   "    rightprotoport=udp/6081\n\n",
+					   "ovs-in-1");
 
 	assert_string_equal(memory_log(), "");
 	assert_int_equal(specs.nr_warnings, 0);
@@ -208,12 +207,12 @@ static void submariner_options_make_a_connection(void **unused)
 {
 	(void)unused;
 	static const char *const texts[] = {
-		"phase2=esp",		    "encapsulation=yes",
-		"hostaddrfamily=ipv4",	    "leftid=@192.0.2.1-0-0",
-		"left=192.0.2.1",	    "leftsubnet=10.0.0.0/16",
-		"leftikeport=4500",	    "rightid=@192.0.2.2-0-0",
-		"right=%any",		    "rightsubnet=10.1.0.0/16",
-		"dpddelay=30",		    "authby=secret",
+		"phase2=esp",	       "encapsulation=yes",
+		"hostaddrfamily=ipv4", "leftid=@192.0.2.1-0-0",
+		"left=192.0.2.1",      "leftsubnet=10.0.0.0/16",
+		"leftikeport=4500",    "rightid=@192.0.2.2-0-0",
+		"right=%any",	       "rightsubnet=10.1.0.0/16",
+		"dpddelay=30",	       "authby=secret",
 	};
 	char *copies[ARRAY_LEN(texts)];
 	struct conn_values values;

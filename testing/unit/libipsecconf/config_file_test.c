@@ -175,14 +175,13 @@ static void the_first_of_duplicates_counts_in_a_connection(void **unused)
 			  " LEFT-SUBNET=10.0.0.0/8\n leftsubnet=11.0.0.0/8\n"
 			  " keylife=1h\n ipsec-lifetime=2h\n");
 
-	assert_string_equal(
-		memory_log(),
-		"warning: /f:3: ignoring duplicate conn keyword: "
-		"left=2.2.2.2\n"
-		"warning: /f:5: ignoring duplicate conn keyword: "
-		"leftsubnet=11.0.0.0/8\n"
-		"warning: /f:7: ignoring duplicate conn keyword: "
-		"ipsec-lifetime=2h\n");
+	assert_string_equal(memory_log(),
+			    "warning: /f:3: ignoring duplicate conn keyword: "
+			    "left=2.2.2.2\n"
+			    "warning: /f:5: ignoring duplicate conn keyword: "
+			    "leftsubnet=11.0.0.0/8\n"
+			    "warning: /f:7: ignoring duplicate conn keyword: "
+			    "ipsec-lifetime=2h\n");
 	assert_value(file, "a", "left", "1.1.1.1");
 	assert_value(file, "a", "leftsubnet", "10.0.0.0/8");
 	assert_value(file, "a", "ipsec-lifetime", "1h");
@@ -422,7 +421,8 @@ int main(void)
 		cmocka_unit_test(
 			also_pulls_in_sections_that_come_later_and_recurses),
 		cmocka_unit_test(also_may_repeat_a_value_but_not_change_it),
-		cmocka_unit_test(also_of_nothing_is_an_error_of_that_connection),
+		cmocka_unit_test(
+			also_of_nothing_is_an_error_of_that_connection),
 		cmocka_unit_test(also_is_not_for_defaults),
 		cmocka_unit_test(lists_are_appended_over_also),
 		cmocka_unit_test(

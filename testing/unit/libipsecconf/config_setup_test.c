@@ -22,8 +22,8 @@ static struct config_setup load(const char *text)
 
 	files[0] = (struct memory_file){ "/f", text };
 	memory_files_set(files, 1);
-	diag_t d = config_setup_load(&setup, "/f", &memory_reader,
-				     &memory_logger);
+	diag_t d =
+		config_setup_load(&setup, "/f", &memory_reader, &memory_logger);
 
 	if (d != NULL) {
 		fail_msg("%s", diag_text(d));
@@ -37,8 +37,8 @@ static void assert_load_error(const char *text, const char *error)
 	struct config_setup setup;
 
 	memory_files_set(files, 1);
-	diag_t d = config_setup_load(&setup, "/f", &memory_reader,
-				     &memory_logger);
+	diag_t d =
+		config_setup_load(&setup, "/f", &memory_reader, &memory_logger);
 
 	assert_non_null(d);
 	assert_string_equal(diag_text(d), error);

@@ -67,8 +67,8 @@ diag_t parse_lines(const char *lines, struct conn_specs *specs, size_t *bad)
 	struct conn_values values = { NULL, 0 };
 
 	add_lines(&values, lines);
-	diag_t d = conn_specs_from_values("c", values.list, values.nr, specs,
-					  bad);
+	diag_t d =
+		conn_specs_from_values("c", values.list, values.nr, specs, bad);
 
 	conn_values_done(&values);
 	return d;

@@ -75,8 +75,8 @@ static void a_missing_value_is_the_empty_string(void **unused)
 {
 	(void)unused;
 	assert_statement(" leftupdown=", STATEMENT_SETTING, "leftupdown", "");
-	assert_statement(" leftupdown= # none", STATEMENT_SETTING,
-			 "leftupdown", "");
+	assert_statement(" leftupdown= # none", STATEMENT_SETTING, "leftupdown",
+			 "");
 	assert_statement(" leftupdown=\"\"", STATEMENT_SETTING, "leftupdown",
 			 "");
 }
@@ -119,8 +119,7 @@ static void a_second_word_is_an_error(void **unused)
 static void a_setting_needs_a_key_and_an_equals(void **unused)
 {
 	(void)unused;
-	assert_error(" auto add",
-		     "syntax error: expecting '=' after 'auto'");
+	assert_error(" auto add", "syntax error: expecting '=' after 'auto'");
 	assert_error(" =x", "syntax error: unexpected '=x'");
 	assert_error(" \"a\"=x", "syntax error: unexpected '\"a\"=x'");
 }
@@ -131,8 +130,7 @@ static void x_keys_are_comments_whatever_follows(void **unused)
 	assert_statement(" x-foo=bar baz \" {", STATEMENT_COMMENT, "x-foo",
 			 "bar baz \" {");
 	assert_statement(" X_foo=", STATEMENT_COMMENT, "X_foo", "");
-	assert_statement(" xauthby=file", STATEMENT_SETTING, "xauthby",
-			 "file");
+	assert_statement(" xauthby=file", STATEMENT_SETTING, "xauthby", "file");
 }
 
 static void the_last_line_needs_no_newline_and_lines_are_counted(void **unused)
@@ -169,7 +167,8 @@ int main(void)
 		cmocka_unit_test(headers_stand_in_column_1),
 		cmocka_unit_test(a_setting_is_key_and_value_with_blanks_around),
 		cmocka_unit_test(a_missing_value_is_the_empty_string),
-		cmocka_unit_test(comments_end_a_line_but_are_data_within_a_word),
+		cmocka_unit_test(
+			comments_end_a_line_but_are_data_within_a_word),
 		cmocka_unit_test(quotes_and_braces_keep_blanks_and_are_removed),
 		cmocka_unit_test(a_second_word_is_an_error),
 		cmocka_unit_test(a_setting_needs_a_key_and_an_equals),

@@ -41,7 +41,8 @@ static void assert_id(const struct secret_spec *spec, size_t i,
 	assert_string_equal(text.ptr, expected);
 }
 
-/* The only record of TEXT has the secret PSK and nothing but LOADING is said. */
+/* The only record of TEXT has the secret PSK and nothing but LOADING is said.
+ */
 static void assert_one(const char *text, size_t nr_ids, const char *psk)
 {
 	struct secret_specs *specs = load(text);
@@ -115,8 +116,8 @@ static void ids_of_every_form_are_read(void **unused)
 		load("user@host @#0a0b @[key] \"C=CA, O=x\" \"2001:db8::1\" "
 		     "2001:db8::2 : PSK \"12345678\"");
 	static const enum id_type types[] = { ID_RFC822_ADDR, ID_KEY_ID,
-					      ID_KEY_ID, ID_DER_ASN1_DN,
-					      ID_IPV6_ADDR, ID_IPV6_ADDR };
+					      ID_KEY_ID,      ID_DER_ASN1_DN,
+					      ID_IPV6_ADDR,   ID_IPV6_ADDR };
 
 	assert_int_equal(specs->nr, 1);
 	assert_int_equal(specs->list[0].nr_ids, ARRAY_LEN(types));
@@ -152,10 +153,12 @@ static void unquoted_secrets_say_how_they_are_written(void **unused)
 	assert_said(": PSK secretsecret\n", 0,
 		    "\"/s\" line 1: the secret is neither quoted nor one of "
 		    "0x, 0s, 0t\n");
-	assert_said(": PSK 0xabc\n", 0, "\"/s\" line 1: the secret is not "
-					"hex\n");
-	assert_said(": PSK 0s?\n", 0, "\"/s\" line 1: the secret is not "
-				      "base64\n");
+	assert_said(": PSK 0xabc\n", 0,
+		    "\"/s\" line 1: the secret is not "
+		    "hex\n");
+	assert_said(": PSK 0s?\n", 0,
+		    "\"/s\" line 1: the secret is not "
+		    "base64\n");
 }
 
 static void a_weak_secret_is_warned_about_and_used(void **unused)
@@ -189,8 +192,9 @@ static void a_bad_record_is_told_by_line_and_skipped(void **unused)
 		    "\"/s\" line 2: PSK without a secret\n");
 	assert_said(": PSK \"1234\n: PSK \"12345678\"\n", 1,
 		    "\"/s\" line 1: PSK: missing closing quote\n");
-	assert_said(": PSK \"\"\n", 0, "\"/s\" line 1: PSK: the secret is "
-				      "empty\n");
+	assert_said(": PSK \"\"\n", 0,
+		    "\"/s\" line 1: PSK: the secret is "
+		    "empty\n");
 	assert_said(": PSK \"12345678\" more\n", 0,
 		    "\"/s\" line 1: unexpected data behind PSK's secret\n");
 	assert_said(": \"12345678\"\n", 0,
@@ -207,8 +211,8 @@ static void a_bad_id_is_told_and_left_out(void **unused)
 
 	assert_int_equal(specs->nr, 1);
 	assert_int_equal(specs->list[0].nr_ids, 1);
-	assert_non_null(strstr(memory_log(),
-			       "ERROR \"/s\" line 1: index \"west\" "));
+	assert_non_null(
+		strstr(memory_log(), "ERROR \"/s\" line 1: index \"west\" "));
 	secret_specs_free(&specs);
 }
 
@@ -216,12 +220,9 @@ static void no_message_shows_a_secret(void **unused)
 {
 	(void)unused;
 	static const char *const texts[] = {
-		": PSK hushhush\n",
-		": PSK \"hushhush\n",
-		": PSK \"x\" hushhush\n",
-		": \"hushhush\"\n",
-		": PSK 0xhushhush\n",
-		": PPKS \"hushhush\n",
+		": PSK hushhush\n",	  ": PSK \"hushhush\n",
+		": PSK \"x\" hushhush\n", ": \"hushhush\"\n",
+		": PSK 0xhushhush\n",	  ": PPKS \"hushhush\n",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {

@@ -153,14 +153,13 @@ static void families_agree(void **unused)
 static void subnets_are_lists_of_selectors(void **unused)
 {
 	(void)unused;
-	struct conn_spec *spec = spec_of(
-		"leftsubnet=192.0.1.0/24,10.0.0.1-10.0.0.9/tcp/80\n"
-		"right-subnet=192.0.2.0/24");
+	struct conn_spec *spec =
+		spec_of("leftsubnet=192.0.1.0/24,10.0.0.1-10.0.0.9/tcp/80\n"
+			"right-subnet=192.0.2.0/24");
 
 	assert_int_equal(spec->left.nr_subnets, 2);
 	assert_selector(&spec->left.subnets[0], "192.0.1.0/24");
-	assert_selector(&spec->left.subnets[1],
-			"10.0.0.1-10.0.0.9/TCP/80");
+	assert_selector(&spec->left.subnets[1], "10.0.0.1-10.0.0.9/TCP/80");
 	assert_int_equal(spec->right.nr_subnets, 1);
 	conn_spec_unref(&spec);
 	assert_refused("leftsubnet=vhost:%priv",

@@ -22,10 +22,11 @@ static void assert_reason(diag_t d, const char *reason)
 static void booleans_have_many_spellings(void **unused)
 {
 	(void)unused;
-	static const char *const yes[] = { "yes", "true", "on", "y", "1",
-					   "YES" };
-	static const char *const no[] = { "no", "false", "off", "n", "0",
-					  "False" };
+	static const char *const yes[] = {
+		"yes", "true", "on", "y", "1", "YES"
+	};
+	static const char *const no[] = { "no", "false", "off",
+					  "n",	"0",	 "False" };
 	bool value;
 
 	for (size_t i = 0; i < ARRAY_LEN(yes); i++) {
@@ -49,10 +50,10 @@ static void durations_have_units_and_fractions(void **unused)
 		int64_t unit_ms;
 		int64_t ms;
 	} cases[] = {
-		{ "30", 1000, 30000 },	{ "500", 1, 500 },
+		{ "30", 1000, 30000 },	   { "500", 1, 500 },
 		{ "1.5h", 1000, 5400000 }, { "500ms", 1000, 500 },
-		{ "2s", 1, 2000 },	{ "9m", 1000, 540000 },
-		{ "1d", 1000, 86400000 }, { "1w", 1000, 604800000 },
+		{ "2s", 1, 2000 },	   { "9m", 1000, 540000 },
+		{ "1d", 1000, 86400000 },  { "1w", 1000, 604800000 },
 		{ "1us", 1000, 1 },
 	};
 	struct deltatime time;

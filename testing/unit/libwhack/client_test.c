@@ -146,9 +146,9 @@ static void what_is_sent_decodes(void **unused)
 	ssize_t nr = read(daemon_end, buf, sizeof(buf));
 
 	assert_true(nr > 0);
-	assert_int_equal(whack_request_decode(view_of(buf, (size_t)nr),
-					      &consumed, &got),
-			 WHACK_DECODED);
+	assert_int_equal(
+		whack_request_decode(view_of(buf, (size_t)nr), &consumed, &got),
+		WHACK_DECODED);
 	assert_int_equal(got.command, WHACK_DOWN);
 	assert_string_equal(got.name, "c");
 	whack_request_done(&request);

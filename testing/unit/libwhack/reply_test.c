@@ -117,19 +117,19 @@ static void a_long_document_is_split_and_whole(void **unused)
 static void an_unknown_kind_or_no_code_is_malformed(void **unused)
 {
 	(void)unused;
-	static const uint8_t kind_9[] = { 'p', 'l', 'u', 't', 0, 1, 0,
+	static const uint8_t kind_9[] = { 'p', 'l', 'u', 't', 0,  1, 0,
 					  9,   0,   0,	 0,   14, 0, 0 };
-	static const uint8_t no_code[] = { 'p', 'l', 'u', 't', 0, 1, 0,
-					   1,	0,   0,	  0,   12 };
+	static const uint8_t no_code[] = { 'p', 'l', 'u', 't', 0, 1,
+					   0,	1,   0,	  0,   0, 12 };
 	struct whack_reply reply;
 	size_t consumed;
 
-	assert_int_equal(whack_reply_decode(view_of_array(kind_9), &consumed,
-					    &reply),
-			 WHACK_MALFORMED);
-	assert_int_equal(whack_reply_decode(view_of_array(no_code), &consumed,
-					    &reply),
-			 WHACK_MALFORMED);
+	assert_int_equal(
+		whack_reply_decode(view_of_array(kind_9), &consumed, &reply),
+		WHACK_MALFORMED);
+	assert_int_equal(
+		whack_reply_decode(view_of_array(no_code), &consumed, &reply),
+		WHACK_MALFORMED);
 }
 
 static unsigned status_of(const unsigned *codes, size_t nr)

@@ -44,9 +44,9 @@ static void a_request_comes_back_as_it_was(void **unused)
 	struct blob wire = encode(&in);
 	size_t consumed;
 
-	assert_int_equal(whack_request_decode(blob_view(&wire), &consumed,
-					      &out),
-			 WHACK_DECODED);
+	assert_int_equal(
+		whack_request_decode(blob_view(&wire), &consumed, &out),
+		WHACK_DECODED);
 	assert_int_equal(consumed, wire.len);
 	assert_int_equal(out.command, WHACK_ADD);
 	assert_int_equal(out.flags, in.flags);
@@ -68,9 +68,9 @@ static void a_request_without_name_has_none(void **unused)
 	struct blob wire = encode(&in);
 	size_t consumed;
 
-	assert_int_equal(whack_request_decode(blob_view(&wire), &consumed,
-					      &out),
-			 WHACK_DECODED);
+	assert_int_equal(
+		whack_request_decode(blob_view(&wire), &consumed, &out),
+		WHACK_DECODED);
 	assert_null(out.name);
 	assert_null(out.remote_host);
 	assert_int_equal(out.nr_values, 0);
@@ -109,8 +109,7 @@ static void the_second_of_two_requests_follows_the_first(void **unused)
 	assert_true(whack_request_encode(&both, &b));
 	struct view in = builder_written(&both);
 
-	assert_int_equal(whack_request_decode(in, &first, &out),
-			 WHACK_DECODED);
+	assert_int_equal(whack_request_decode(in, &first, &out), WHACK_DECODED);
 	assert_int_equal(out.command, WHACK_LISTEN);
 	in = view_of(in.ptr + first, in.len - first);
 	assert_int_equal(whack_request_decode(in, &second, &out),
