@@ -55,14 +55,12 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 	struct text story = TEXT_IN(buf);
 
 	add_story(&story, *larval);
-	diag_prefix(why, "%s failed: ", buf);
+	/* before who waits for it is told that it is over */
+	log_info(&(*larval)->ike->log, "%s failed: %s", buf, diag_text(*why));
+	diag_free(why);
 	larval_tell_end(*larval, RC_FATAL);
 	larval_sa_free(larval);
-	struct verdict v = { .outcome = FAIL_EXCHANGE,
-			     .notify = notify,
-			     .why = *why };
-	*why = NULL;
-	return v;
+	return (struct verdict){ .outcome = FAIL_EXCHANGE, .notify = notify };
 }
 
 const char *busy_with(const struct ike_sa *ike)
