@@ -65,6 +65,13 @@ static void say_hello(const struct pluto *pluto,
 	log_info(log, "leak-detective [%s]",
 		 options->leak_detective ? "enabled" : "disabled");
 	log_info(log, "secrets file: %s", pluto->setup.secretsfile);
+	if (pluto->setup.listen_tcp) {
+		log_warn(log, "listen-tcp=yes: IKE over TCP is not supported");
+	}
+	if (pluto->setup.seccomp != SETUP_SECCOMP_DISABLED) {
+		log_warn(log, "seccomp: not supported; capabilities are "
+			      "dropped all the same");
+	}
 }
 
 static diag_t start_nss(struct pluto *pluto)
@@ -325,8 +332,9 @@ void pluto_listen(struct pluto *pluto)
 
 	sd_notify_send("RELOADING=1");
 	log_info(&pluto->log, "listening for IKE messages");
-	listener_scan(pluto->listener);
-
+	if (pluto->setup.listen_udp) {
+		listener_scan(pluto->listener);
+	}
 	const struct ike_interface *interfaces =
 		listener_interfaces(pluto->listener, &nr);
 
