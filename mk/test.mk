@@ -18,7 +18,14 @@ $$(OUT)/testing/unit/$(1)/%_test: $$(OUT)/testing/unit/$(1)/%_test.o \
 	$$(say) LD $$@
 	$$(quiet)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LIBS_test) $$(LIBS_libike) $(3)
 endef
-$(foreach u,$(filter-out programs,$(UNIT_PARTS)),$(eval $(call unit_rules,$(u),,)))
+# Tests of exchanges have the simulator's hosts.
+SIM_PARTS := $(OUT)/sim-parts.a
+$(SIM_PARTS): $(filter-out %/main.o,$(call objects,$(call sources,testing/sim)))
+	@mkdir -p $(@D); rm -f $@
+	$(say) AR $@
+	$(quiet)ar rcs $@ $^
+$(foreach u,$(filter-out programs libike,$(UNIT_PARTS)),$(eval $(call unit_rules,$(u),,)))
+$(eval $(call unit_rules,libike,$$(SIM_PARTS),))
 $(eval $(call unit_rules,programs,$$(PLUTO_TESTED),$$(LIBS_pluto)))
 
 # The simulator, the replay of recorded exchanges, the benchmarks.

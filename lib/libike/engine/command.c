@@ -45,7 +45,7 @@ static struct ike_sa *first_sa_of(struct world *world, const struct conn *c)
 	LIST_FOREACH(entry, &world->sas.all) {
 		struct ike_sa *ike = CONTAINER_OF(entry, struct ike_sa, in_db);
 
-		if (ike->conn_serial == c->serial) {
+		if (ike->conn_serial == c->serial && ike->state != SA_LARVAL) {
 			return ike;
 		}
 	}
@@ -268,13 +268,14 @@ static bool has_delete_task(const struct ike_sa *ike)
 	       ike->window.out.task == TASK_DELETE_IKE;
 }
 
-/* An IKE SA of the connection that is not about to go. */
+/* An IKE SA of the connection that is not about to go, alone or with another. */
 static struct ike_sa *next_to_go(struct world *world, uint64_t conn_serial)
 {
 	LIST_FOREACH(entry, &world->sas.all) {
 		struct ike_sa *ike = CONTAINER_OF(entry, struct ike_sa, in_db);
 
-		if (ike->conn_serial == conn_serial && !has_delete_task(ike)) {
+		if (ike->conn_serial == conn_serial &&
+		    ike->state != SA_LARVAL && !has_delete_task(ike)) {
 			return ike;
 		}
 	}
@@ -505,7 +506,9 @@ void ike_kernel_event(struct ike_engine *engine,
 	struct world *world = engine_enter(engine, now);
 	struct child_sa *child = child_sa_by_spi(&world->sas, event->spi);
 
+	/* A reserved SPI expires, too: the exchange for it may still go on. */
 	if (event->kind == KERNEL_EXPIRE_HARD && child != NULL &&
+	    child->state == CHILD_INSTALLED &&
 	    child->protocol == event->protocol) {
 		log_info(&child->log, "kernel says that the Child SA expired");
 		window_add_task(&child->ike->window, TASK_DELETE_CHILD,

@@ -316,7 +316,8 @@ static void receive_sealed(struct world *world, struct message *msg)
 		is_old_request(ike, msg);
 		return;
 	}
-	if (ike->state == SA_INIT || end_orphan(ike)) {
+	if (ike->state == SA_LARVAL || ike->state == SA_INIT ||
+	    end_orphan(ike)) {
 		return;
 	}
 	if (ike_header_is_response(&msg->header)) {

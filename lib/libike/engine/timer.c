@@ -66,6 +66,7 @@ static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
 		ike_sa_free(&ike);
 		break;
 	case TIMER_RETRANSMIT:
+	case TIMER_TASKS:
 	case TIMER_CHILD_REKEY:
 	case TIMER_CHILD_LIFE:
 	case TIMER_LARVAL:
@@ -106,6 +107,10 @@ static void on_timer(struct sa_timer *timer)
 		if (!end_orphan(ike)) {
 			on_retransmit(ike);
 		}
+		break;
+	case TIMER_TASKS:
+		ike = CONTAINER_OF(timer, struct ike_sa, window.out.timer);
+		dispatch(ike, SIDE_RESPONSE, verdict_done());
 		break;
 	case TIMER_HALF_OPEN:
 	case TIMER_IKE_REKEY:

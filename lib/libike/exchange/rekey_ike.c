@@ -23,6 +23,9 @@ static void hand_over(struct ike_sa *old, struct ike_sa *new)
 		struct conn *c =
 			conn_by_serial(&world->conns, child->conn_serial);
 
+		if (child->state == CHILD_LARVAL) {
+			continue; /* its larval_sa, which stays, owns it */
+		}
 		list_remove(&child->in_ike);
 		list_add_tail(&new->children, &child->in_ike);
 		child->ike = new;
@@ -42,6 +45,7 @@ static void hand_over(struct ike_sa *old, struct ike_sa *new)
 			c->up_ike = new->serial;
 		}
 	}
+	window_wake(world, &new->window);
 }
 
 /* The new one is complete: it has the peer's identity, not its secrets. */
@@ -141,6 +145,7 @@ diag_t rekey_ike_finish(struct larval_sa *larval)
 			retire_old(old, winner, RESPONDER);
 		}
 		window_add_task(&new->window, TASK_DELETE_IKE, 0);
+		window_wake(world, &new->window);
 		return NULL;
 	}
 	retire_old(old, new, larval->role);
@@ -160,6 +165,7 @@ struct verdict rekey_ike_start(struct ike_sa *ike, const struct task *task)
 	larval->commanded = task->commanded;
 	larval->new_ike = ike_sa_new(ike->world, c, NULL, &ike->path.local,
 				     &ike->path.remote);
+	larval->new_ike->state = SA_LARVAL;
 	larval->offer = proposals_clone(c->ike);
 	log_info(&larval->new_ike->log,
 		 "initiating rekey to replace IKE SA #%ju using IKE SA #%ju",
@@ -273,6 +279,7 @@ struct verdict rekey_ike_respond(struct ike_sa *ike,
 	}
 	larval->new_ike = ike_sa_new(ike->world, c, &spi_i, &ike->path.local,
 				     &ike->path.remote);
+	larval->new_ike->state = SA_LARVAL;
 	sa_db_set_half_open(&ike->world->sas, larval->new_ike, false);
 	blob_free(&ike->peer_low_nonce);
 	ike->peer_low_nonce = blob_clone(larval_low_nonce(larval));

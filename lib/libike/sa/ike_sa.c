@@ -242,6 +242,9 @@ struct state_text {
 };
 
 static const struct state_text state_texts[NR_SA_STATES] = {
+	[SA_LARVAL] = { { "sent CREATE_CHILD_SA request to rekey IKE SA",
+			  "received CREATE_CHILD_SA request to rekey IKE SA" },
+			{ "REKEY_IKE_I", "REKEY_IKE_R" } },
 	[SA_INIT] = { { "sent IKE_SA_INIT request",
 			"received IKE_SA_INIT request" },
 		      { "IKE_SA_INIT_I", "IKE_SA_INIT_R" } },

@@ -13,6 +13,7 @@
 
 /* Named after the exchange that is to be completed next. */
 enum ike_sa_state {
+	SA_LARVAL, /* made by a rekey: its larval_sa owns it */
 	SA_INIT,
 	SA_INTERMEDIATE,
 	SA_AUTH,

@@ -64,6 +64,13 @@ struct task *window_add_task(struct window *w, enum task_kind kind,
 	return task;
 }
 
+void window_wake(struct world *world, struct window *w)
+{
+	if (w->out.exchange == NULL) { /* else its end is early enough */
+		timer_start(world, &w->out.timer, TIMER_TASKS, MILLIS(0));
+	}
+}
+
 struct task *window_next_task(struct window *w)
 {
 	if (list_is_empty(&w->out.tasks)) {

@@ -111,6 +111,13 @@ void window_out_forget(struct window_out *out);
 struct task *window_add_task(struct window *w, enum task_kind kind,
 			     uint64_t serial);
 struct task *window_next_task(struct window *w); /* taken; NULL: none */
+
+/*
+ * Start what is queued soon: for a window whose IKE SA is not the one that the
+ * present event is about.
+ */
+void window_wake(struct world *world, struct window *w);
+
 static inline bool window_is_idle(const struct window *w)
 {
 	return w->out.exchange == NULL && !w->waiting[SIDE_RESPONSE].busy;

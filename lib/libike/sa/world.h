@@ -50,6 +50,7 @@ struct world {
 /* Kinds of deadlines; what owns each is found by CONTAINER_OF(). */
 enum timer_kind {
 	TIMER_RETRANSMIT, /* struct ike_sa.window.out.timer */
+	TIMER_TASKS,	  /* the same, with nothing in flight */
 	TIMER_HALF_OPEN,  /* struct ike_sa.lifetime, before ESTABLISHED */
 	TIMER_IKE_REKEY,  /* struct ike_sa.lifetime */
 	TIMER_IKE_LIFE,	  /* struct ike_sa.lifetime */

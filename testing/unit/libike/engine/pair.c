@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * West and east of the simulator with one connection, for tests of exchanges.
+ */
+#include "unit/libike/engine/pair.h"
+
+#include "libswan/alloc.h"
+#include "sa/retransmit.h"
+
+static enum tap_result on_packet(void *ctx, struct host *sender,
+				 struct packet *packet)
+{
+	struct pair *pair = ctx;
+	bool from_west = sender == WEST(pair->sim);
+	struct cursor in = cursor_of(blob_view(&packet->datagram));
+	struct ike_header header;
+
+	if (pair->lose != 0 && ike_header_decode(&in, &header) &&
+	    header.exchange == pair->lose &&
+	    !ike_header_is_response(&header)) {
+		return TAP_DROP;
+	}
+	if (!(pair->hold & (from_west ? HOLD_WEST : HOLD_EAST))) {
+		return TAP_PASS;
+	}
+	assert_true(pair->nr_held < ARRAY_LEN(pair->held));
+	pair->held[pair->nr_held].from = packet->from;
+	pair->held[pair->nr_held].to = packet->to;
+	pair->held[pair->nr_held].from_west = from_west;
+	pair->held[pair->nr_held++].datagram =
+		blob_clone(blob_view(&packet->datagram));
+	return TAP_DROP;
+}
+
+static void fill_end(struct end_spec *end, const char *address,
+		     const char *id, const char *net)
+{
+	end->host = HOST_ADDRESS;
+	end->host_text = xstrdup(address);
+	assert_true(ip_address_parse(view_of_string(address), &end->address));
+	assert_null(id_parse(view_of_string(id), &end->id));
+	end->subnets = NEW(struct ip_selector);
+	end->nr_subnets = 1;
+	assert_null(ip_selector_parse(view_of_string(net), end->subnets));
+}
+
+static struct conn_spec *spec_of(const char *name, const char *ike,
+				 const char *west_net, const char *east_net,
+				 enum conn_intermediate intermediate)
+{
+	struct conn_spec *spec = conn_spec_new(name);
+
+	spec->authby = AUTHBY_PSK;
+	spec->intermediate = intermediate;
+	spec->ike = xstrdup(ike);
+	spec->esp = xstrdup("aes_gcm256");
+	fill_end(&spec->left, "192.0.2.1", "@west", west_net);
+	fill_end(&spec->right, "192.0.2.2", "@east", east_net);
+	return spec;
+}
+
+void pair_add_conn(struct pair *pair, const char *name, const char *ike,
+		   const char *west_net, const char *east_net,
+		   enum conn_intermediate intermediate)
+{
+	host_add_conn(WEST(pair->sim), spec_of(name, ike, west_net, east_net,
+					       INTERMEDIATE_YES));
+	host_add_conn(EAST(pair->sim),
+		      spec_of(name, ike, west_net, east_net, intermediate));
+}
+
+void pair_init(struct pair *pair, const char *ike)
+{
+	struct ike_config config = ike_config_default();
+
+	*pair = (struct pair){ .sim = sim_new(1, false) };
+	pair->sim->net.tap = on_packet;
+	pair->sim->net.tap_ctx = pair;
+	config.keypair_pool = 0;
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		host_start(&pair->sim->hosts[n], &config);
+		host_set_psk(&pair->sim->hosts[n], "secret");
+	}
+	pair_add_conn(pair, CONN, ike, "10.1.0.0/16", "10.2.0.0/16",
+		      INTERMEDIATE_YES);
+}
+
+void pair_drop_held(struct pair *pair)
+{
+	for (size_t n = 0; n < pair->nr_held; n++) {
+		blob_free(&pair->held[n].datagram);
+	}
+	pair->nr_held = 0;
+}
+
+void pair_done(struct pair *pair)
+{
+	char fault[300] = "";
+
+	pair_drop_held(pair);
+	if (!sim_is_ok(pair->sim)) {
+		ladder_print(&pair->sim->ladder);
+	}
+	sim_free(&pair->sim, fault, sizeof(fault));
+	assert_string_equal(fault, "");
+}
+
+void pair_run(struct pair *pair, int64_t ms)
+{
+	sim_run(pair->sim, ms);
+}
+
+void pair_up(struct pair *pair)
+{
+	host_up(WEST(pair->sim), CONN);
+	pair_run(pair, 1000);
+	assert_int_equal(WEST(pair->sim)->up_code, RC_OK);
+	assert_non_null(pair_child(WEST(pair->sim)));
+	assert_non_null(pair_child(EAST(pair->sim)));
+}
+
+void pair_rekey(struct host *host, enum ike_sa_action action)
+{
+	ike_sa_command(host->engine, action, CONN, host->sim->timeline.now);
+}
+
+void pair_release(struct pair *pair, unsigned hold)
+{
+	size_t nr_left = 0;
+
+	pair->hold &= ~hold;
+	for (size_t n = 0; n < pair->nr_held; n++) {
+		bool goes =
+			hold & (pair->held[n].from_west ? HOLD_WEST : HOLD_EAST);
+
+		if (!goes) {
+			pair->held[nr_left++] = pair->held[n];
+			continue;
+		}
+		net_inject(&pair->sim->net, &pair->held[n].from,
+			   &pair->held[n].to,
+			   blob_view(&pair->held[n].datagram), MILLIS(1));
+		blob_free(&pair->held[n].datagram);
+	}
+	pair->nr_held = nr_left;
+}
+
+struct ike_sa *pair_ike(struct host *host)
+{
+	assert_int_equal(host_nr_ike_sas(host, SA_ESTABLISHED), 1);
+	return host_ike_sa(host, SA_ESTABLISHED);
+}
+
+struct conn *pair_conn(struct host *host, const char *name)
+{
+	return conn_by_name(&host->engine->world.conns, name);
+}
+
+struct child_sa *pair_child(struct host *host)
+{
+	return child_sa_by_serial(&host->engine->world.sas,
+				  pair_conn(host, CONN)->child_serial);
+}
+
+void pair_forget_request(struct ike_sa *ike)
+{
+	retransmit_stop(ike);
+	ike->window.out.exchange = NULL;
+	LIST_FOREACH_SAFE(entry, after, &ike->larvals) {
+		struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		larval_sa_free(&larval);
+	}
+}
+
+void pair_send(struct host *host, const struct exchange *exchange,
+	       struct builder *out)
+{
+	struct world *world = engine_enter(host->engine,
+					   host->sim->timeline.now);
+
+	(void)world;
+	assert_success(ike_send_request(pair_ike(host), exchange, out));
+	engine_leave(host->engine);
+}
