@@ -15,8 +15,7 @@ include mk/install.mk
 include mk/check.mk
 
 .PHONY: all help clean nss
-all: nss
-	@$(MAKE) --no-print-directory libraries programs
+all: libraries programs
 
 # One line, with what to do, where NSS is missing or too old.
 nss:

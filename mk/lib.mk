@@ -49,7 +49,7 @@ $(OUT)/%: %.in mk/config.mk
 		-e 's|@IPSEC_EXAMPLEDIR@|$(EXAMPLEDIR)|g' $< >$@
 	$(quiet)if [ -x $< ]; then chmod +x $@; fi
 
-$(OUT)/%.o: %.c
+$(OUT)/%.o: %.c | nss
 	@mkdir -p $(@D)
 	$(say) CC $@
 	$(quiet)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<

@@ -30,7 +30,7 @@ $(eval $(call unit_rules,programs,$$(PLUTO_TESTED),$$(LIBS_pluto)))
 
 # The simulator, the replay of recorded exchanges, the benchmarks.
 SIM_OBJECTS   := $(call objects,$(call sources,testing/sim))
-BENCH_OBJECTS := $(call objects,$(filter-out %/nss_ops.c, \
+BENCH_OBJECTS := $(call objects,$(filter-out %/nss_ops.c testing/bench/daemon/%, \
 	$(call sources,testing/bench)))
 REPLAY_OBJECTS := $(call objects,$(call sources,testing/vectors))
 $(OUT)/bin/sim: $(SIM_OBJECTS) $(ARCHIVES)
@@ -53,13 +53,21 @@ $(OUT)/bin/nss_ops: $(OUT)/testing/bench/nss_ops.o $(ARCHIVES)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_libike)
 
+# The daemon, for kernels without ESP.
+$(OUT)/bin/pluto-without-esp: $(OBJECTS_program_pluto) \
+		$(OUT)/testing/bench/daemon/kernel_without_esp.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(say) LD $@
+	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ -Wl,--wrap=xfrm_kernel_ops \
+		$(LIBS_libike) $(LIBS_pluto)
+
 # Fuzz targets: with libFuzzer (config asan), or replaying their corpus.
 FUZZ_TARGETS := $(filter-out replay_main,$(patsubst testing/fuzz/%.c,%, \
 	$(wildcard testing/fuzz/*.c)))
 FUZZ_OUT     := $(BUILD)/fuzz
 FUZZ_SHARED  := $(call sources,testing/fuzz/shared)
 $(FUZZ_OUT)/%: $(OUT)/testing/fuzz/%.o \
-		$(call objects,$(FUZZ_SHARED)) $(ARCHIVES)
+		$(call objects,$(FUZZ_SHARED)) $(SIM_PARTS) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS_test) $(LIBS_libike)

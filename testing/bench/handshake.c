@@ -51,6 +51,15 @@ static void say(const char *kind, const char *role, const char *what,
 	figure(buf, value, "ms", target);
 }
 
+static void say_packets(const char *kind, unsigned packets)
+{
+	char buf[120];
+	struct text text = TEXT_IN(buf);
+
+	text_add(&text, "%s: datagrams of a handshake", kind);
+	figure(buf, packets, "", PACKETS);
+}
+
 static void report(const char *kind, const char *role, struct samples *s)
 {
 	double key_exchange = median(s->jobs, ROUNDS);
@@ -104,7 +113,7 @@ static bool measure(const char *kind, const char *ike)
 	if (ok) {
 		report(kind, "initiator", &samples[WEST]);
 		report(kind, "responder", &samples[EAST]);
-		say(kind, "both", "packets", packets, PACKETS);
+		say_packets(kind, packets);
 	}
 	bench_host_done(&west);
 	bench_host_done(&east);
