@@ -117,7 +117,7 @@ const struct conn_keyword conn_keywords[] = {
 	ALIAS("keylife",     N, "ipsec-lifetime"),
 	SIZE("ipsec-max-bytes", N, ipsec_max_bytes),
 	SIZE("ipsec-max-packets", N, ipsec_max_packets),
-	LATER("dpddelay",    N, "0,0s"),
+	TIME("dpddelay",     N, dpddelay, 1000),
 	ROW("dpdtimeout",    N, set_dpdtimeout),
 	ALIAS("ikev1-dpdtimeout", N, "dpdtimeout"),
 	LATER("mobike",      N, "no"),

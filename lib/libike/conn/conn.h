@@ -94,6 +94,7 @@ struct conn {
 	unsigned up_pending;
 	int up_code;
 
+	struct conn_revival *revival; /* of exchange/revival.c; mostly NULL */
 	struct conn_trace *trace; /* owned by sa/trace.c; NULL until used */
 
 	struct list in_db;

@@ -5,6 +5,7 @@
 
 #include "engine/engine.h"
 #include "exchange/ike_sa_init.h"
+#include "exchange/revival.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
 
@@ -75,6 +76,7 @@ static void delete_conn(struct world *world, struct conn *c)
 		end_sas(world, c);
 	}
 	conn_up_done(world, c, RC_FATAL);
+	revival_stop(world, c);
 	trace_free(&c->trace);
 	conn_remove(&world->conns, &c);
 }
@@ -223,6 +225,18 @@ static int start_up(struct world *world, struct conn *c, struct conn *leader)
 	return RC_OK;
 }
 
+void revive(struct world *world, struct conn *c)
+{
+	struct verdict verdict;
+
+	if (refuse_up(world, c) == RC_OK && c->child_serial == 0 &&
+	    c->up_leader == 0) {
+		struct ike_sa *ike = ike_sa_init_start(world, c, &verdict);
+
+		dispatch(ike, SIDE_RESPONSE, verdict);
+	}
+}
+
 struct ike_answer ike_up(struct ike_engine *engine, const char *name,
 			 struct monotime now)
 {
@@ -309,6 +323,7 @@ static bool start_down(struct world *world, struct conn *c)
 	uint64_t serial = c->serial;
 
 	c->wanted = false;
+	revival_stop(world, c);
 	if (ike == NULL || ike->state != SA_ESTABLISHED) {
 		end_sas(world, c);
 		drop_unused_instance(world, c);
@@ -500,20 +515,51 @@ struct ike_answer ike_sa_command(struct ike_engine *engine,
 	return act(engine, action, name, now);
 }
 
+/* By the inbound SPI, or by whose the outbound one is. */
+static struct child_sa *expired_child(const struct world *world,
+				      const struct kernel_event *event)
+{
+	struct child_sa *child = child_sa_by_spi(&world->sas, event->spi);
+	struct conn *c;
+
+	if (child != NULL) {
+		return child;
+	}
+	c = conn_by_reqid(&world->conns, event->reqid);
+	child = c == NULL ? NULL :
+			    child_sa_by_serial(&world->sas, c->child_serial);
+	return child != NULL && child->spi_out == event->spi ? child : NULL;
+}
+
+/* The kernel's limits of bytes or packets: rekey, or the end. */
+static void on_expired(struct world *world, const struct kernel_event *event)
+{
+	struct child_sa *child = expired_child(world, event);
+	bool soft = event->kind == KERNEL_EXPIRE_SOFT;
+
+	if (child == NULL || child->protocol != event->protocol ||
+	    child->state != CHILD_INSTALLED) {
+		return;
+	}
+	if (soft && !conn_by_serial(&world->conns, child->conn_serial)
+			     ->spec->rekey) {
+		return;
+	}
+	log_info(&child->log, "Child SA has reached its %s limit of traffic",
+		 soft ? "soft" : "hard");
+	window_add_task(&child->ike->window,
+			soft ? TASK_REKEY_CHILD : TASK_DELETE_CHILD,
+			child->serial);
+	dispatch(child->ike, SIDE_RESPONSE, verdict_done());
+}
+
 void ike_kernel_event(struct ike_engine *engine,
 		      const struct kernel_event *event, struct monotime now)
 {
 	struct world *world = engine_enter(engine, now);
-	struct child_sa *child = child_sa_by_spi(&world->sas, event->spi);
 
-	/* A reserved SPI expires, too: the exchange for it may still go on. */
-	if (event->kind == KERNEL_EXPIRE_HARD && child != NULL &&
-	    child->state == CHILD_INSTALLED &&
-	    child->protocol == event->protocol) {
-		log_info(&child->log, "kernel says that the Child SA expired");
-		window_add_task(&child->ike->window, TASK_DELETE_CHILD,
-				child->serial);
-		dispatch(child->ike, SIDE_RESPONSE, verdict_done());
+	if (event->kind != KERNEL_ACQUIRE) {
+		on_expired(world, event);
 	}
 	engine_leave(engine);
 }

@@ -8,6 +8,7 @@
 #include <limits.h>
 
 #include "crypto/symkey_wrap.h"
+#include "exchange/revival.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
 #include "sa/retransmit.h"
@@ -101,6 +102,7 @@ static void remove_all_conns(struct world *world)
 		struct conn *c = CONTAINER_OF(world->conns.all.next,
 					      struct conn, in_db);
 
+		revival_stop(world, c);
 		trace_free(&c->trace);
 		conn_remove(&world->conns, &c);
 	}

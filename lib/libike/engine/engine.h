@@ -20,6 +20,9 @@ void engine_leave(struct ike_engine *engine);
  */
 void dispatch(struct ike_sa *ike, enum side side, struct verdict verdict);
 
+/* The time of another attempt to bring C up has come. */
+void revive(struct world *world, struct conn *c);
+
 /* The connection of IKE is gone: so is IKE; true when it was. */
 bool end_orphan(struct ike_sa *ike);
 

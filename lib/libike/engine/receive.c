@@ -242,6 +242,7 @@ static void receive_request(struct ike_sa *ike, struct message *msg)
 	if (opened == OPEN_INCOMPLETE) {
 		return;
 	}
+	ike->heard = ike->world->now;
 	follow_initiator(ike, msg);
 	sk_keys_free(&ike->crypto.previous);
 	in->exchange = exchange;
@@ -282,6 +283,7 @@ static void receive_response(struct ike_sa *ike, struct message *msg)
 	case OPEN_DONE:
 		break;
 	}
+	ike->heard = ike->world->now;
 	trace_received(ike, msg);
 	log_processing(ike, msg, out->exchange->name);
 	if (out->exchange == &exchange_ike_intermediate) {

@@ -220,6 +220,8 @@ static void child_status(const struct child_sa *child, const struct conn *c,
 		status.bytes_in = in.bytes;
 		status.bytes_out = out.bytes;
 	}
+	add_timer(status.timers, &status.nr_timers, "LIVENESS",
+		  &child->ike->liveness, now);
 	add_lifetime(status.timers, &status.nr_timers, c->spec,
 		     &child->lifetime, child->ends, now);
 	fn(ctx, &status);

@@ -5,6 +5,8 @@
 
 #include "engine/engine.h"
 #include "exchange/lifetime.h"
+#include "exchange/liveness.h"
+#include "exchange/revival.h"
 #include "exchange/terminate.h"
 #include "sa/larval_sa.h"
 #include "sa/retransmit.h"
@@ -69,6 +71,8 @@ static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
 	case TIMER_TASKS:
 	case TIMER_CHILD_REKEY:
 	case TIMER_CHILD_LIFE:
+	case TIMER_LIVENESS:
+	case TIMER_REVIVAL:
 	case TIMER_LARVAL:
 		break;
 	}
@@ -97,7 +101,24 @@ static void on_larval_deadline(struct larval_sa *larval)
 	larval_sa_free(&larval);
 }
 
-static void on_timer(struct sa_timer *timer)
+static void on_liveness(struct ike_sa *ike)
+{
+	if (liveness_due(ike)) {
+		window_add_task(&ike->window, TASK_LIVENESS, 0);
+		dispatch(ike, SIDE_RESPONSE, verdict_done());
+	}
+}
+
+static void on_revival(struct world *world, const struct conn_revival *revival)
+{
+	struct conn *c = conn_by_serial(&world->conns, revival->conn_serial);
+
+	if (c != NULL) {
+		revive(world, c);
+	}
+}
+
+static void on_timer(struct world *world, struct sa_timer *timer)
 {
 	struct ike_sa *ike;
 
@@ -127,6 +148,16 @@ static void on_timer(struct sa_timer *timer)
 			CONTAINER_OF(timer, struct child_sa, lifetime),
 			timer->kind);
 		break;
+	case TIMER_LIVENESS:
+		ike = CONTAINER_OF(timer, struct ike_sa, liveness);
+		if (!end_orphan(ike)) {
+			on_liveness(ike);
+		}
+		break;
+	case TIMER_REVIVAL:
+		on_revival(world,
+			   CONTAINER_OF(timer, struct conn_revival, timer));
+		break;
 	case TIMER_LARVAL:
 		on_larval_deadline(
 			CONTAINER_OF(timer, struct larval_sa, deadline));
@@ -142,7 +173,7 @@ void ike_timer(struct ike_engine *engine, struct monotime now)
 	while ((first = heap_first(&world->timers)) != NULL &&
 	       first->when.ms <= now.ms) {
 		heap_remove(&world->timers, first);
-		on_timer(CONTAINER_OF(first, struct sa_timer, heap));
+		on_timer(world, CONTAINER_OF(first, struct sa_timer, heap));
 	}
 	engine_leave(engine);
 }

@@ -7,6 +7,8 @@
 
 #include "exchange/ike_auth.h"
 #include "exchange/lifetime.h"
+#include "exchange/liveness.h"
+#include "exchange/revival.h"
 #include "exchange/terminate.h"
 #include "wire/auth_payload.h"
 #include "wire/id_payload.h"
@@ -97,6 +99,8 @@ void ike_established(struct ike_sa *ike, struct conn *c)
 	ike_sa_establish(ike);
 	take_over(ike, c);
 	start_ike_lifetime(ike, c, ike->role);
+	liveness_start(ike, c);
+	c->wanted |= c->spec->autostart == AUTO_KEEP;
 }
 
 void child_established(struct child_sa *child, enum role role)
@@ -118,5 +122,6 @@ void child_established(struct child_sa *child, enum role role)
 		 child->transport ? "transport" : "tunnel", ts_buf, sa_buf);
 	start_child_lifetime(child, c, role);
 	child_event(child, IKE_EVENT_CHILD_UP);
+	revival_succeeded(ike->world, c);
 	conn_up_done(ike->world, c, RC_OK);
 }

@@ -7,6 +7,7 @@
 
 #include "exchange/create_child_sa.h"
 #include "exchange/lifetime.h"
+#include "exchange/liveness.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
 #include "proposal/match.h"
@@ -133,6 +134,7 @@ diag_t rekey_ike_finish(struct larval_sa *larval)
 	log_rekeyed(larval);
 	larval->new_ike = NULL;
 	start_ike_lifetime(new, c, larval->role);
+	liveness_start(new, c);
 	if (larval->role == RESPONDER && own_rekey_pending(old)) {
 		old->peers_new_ike = new->serial; /* until ours is decided */
 		return NULL;

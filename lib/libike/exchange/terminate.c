@@ -5,6 +5,7 @@
 
 #include "exchange/terminate.h"
 
+#include "exchange/revival.h"
 #include "sa/child_status.h"
 #include "sa/larval_sa.h"
 #include "sa/retransmit.h"
@@ -132,6 +133,9 @@ void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
 		ike_sa_retire(ike);
 	} else {
 		ike_sa_free(&ike);
+	}
+	if (c != NULL) {
+		revival_schedule(world, c);
 	}
 	drop_unused_instance(world, c);
 }

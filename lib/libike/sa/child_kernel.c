@@ -35,6 +35,14 @@ static uint64_t limit_of(uint64_t configured)
 	return configured >= INT64_MAX ? 0 : configured;
 }
 
+/* A rekey is due before the end; the IKE SA's initiator is the first to see. */
+static uint64_t soft_limit_of(const struct child_sa *child, uint64_t configured)
+{
+	uint64_t limit = limit_of(configured);
+
+	return child->ike->role == INITIATOR ? limit / 4 * 3 : limit / 8 * 7;
+}
+
 /* What both directions share. */
 static struct kernel_sa sa_base(const struct child_sa *child,
 				const struct conn *c)
@@ -59,6 +67,8 @@ static struct kernel_sa sa_base(const struct child_sa *child,
 		.decap_dscp = spec->decap_dscp,
 		.dont_encap_dscp = !spec->encap_dscp,
 		.tfc = child->ike->peer.no_esp_tfc ? 0 : spec->tfc,
+		.soft_bytes = soft_limit_of(child, spec->ipsec_max_bytes),
+		.soft_packets = soft_limit_of(child, spec->ipsec_max_packets),
 		.hard_bytes = limit_of(spec->ipsec_max_bytes),
 		.hard_packets = limit_of(spec->ipsec_max_packets),
 		.user = child->serial,

@@ -118,6 +118,7 @@ void ike_sa_free(struct ike_sa **ike)
 	ike_sa_set_conn(sa, NULL);
 	sa_db_remove_ike(&sa->world->sas, sa);
 	timer_stop(sa->world, &sa->lifetime);
+	timer_stop(sa->world, &sa->liveness);
 	forget_secrets(sa);
 	window_done(sa->world, &sa->window);
 	id_done(&sa->peer_id);
@@ -228,6 +229,7 @@ void ike_sa_retire(struct ike_sa *ike)
 	forget_secrets(ike);
 	sa_db_set_half_open(&world->sas, ike, false);
 	timer_stop(world, &ike->window.out.timer);
+	timer_stop(world, &ike->liveness);
 	window_out_forget(&ike->window.out);
 	ike->window.out.exchange = NULL;
 	ike->window.in.exchange = NULL;

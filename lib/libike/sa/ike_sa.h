@@ -74,6 +74,8 @@ struct ike_sa {
 	struct id peer_id;	     /* proven */
 	struct window window;
 	struct sa_timer lifetime;
+	struct sa_timer liveness;
+	struct monotime heard; /* the last genuine message */
 	struct monotime created;
 	struct monotime established;
 	struct monotime ends; /* of its lifetime */

@@ -56,6 +56,8 @@ enum timer_kind {
 	TIMER_IKE_LIFE,	  /* struct ike_sa.lifetime */
 	TIMER_CHILD_REKEY, /* struct child_sa.lifetime */
 	TIMER_CHILD_LIFE, /* struct child_sa.lifetime */
+	TIMER_LIVENESS,	  /* struct ike_sa.liveness */
+	TIMER_REVIVAL,	  /* struct conn_revival.timer */
 	TIMER_LARVAL,	  /* struct larval_sa.deadline */
 	TIMER_ZOMBIE	  /* struct ike_sa.lifetime, in DELETING */
 };

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Connections that are to stay up are brought up again (auto=up, auto=keep).
+ */
+#ifndef LIBIKE_EXCHANGE_REVIVAL_H
+#define LIBIKE_EXCHANGE_REVIVAL_H
+
+#include "exchange/exchange.h"
+
+/* One connection's next attempt; its timer is TIMER_REVIVAL. */
+struct conn_revival {
+	struct sa_timer timer;
+	uint64_t conn_serial;
+	unsigned nr_attempts; /* since it was up last */
+};
+
+/*
+ * C has lost its last SA: try again after 0, 5, 10, 20, ... 300 seconds, when
+ * it is to stay up and nobody has brought it down.
+ */
+void revival_schedule(struct world *world, struct conn *c);
+
+/* C is up: the next loss is the first again. */
+void revival_succeeded(struct world *world, struct conn *c);
+
+/* No more attempts; frees what C has of it. */
+void revival_stop(struct world *world, struct conn *c);
+
+#endif
