@@ -262,12 +262,28 @@ static const struct state_text state_texts[NR_SA_STATES] = {
 			  { "ZOMBIE", "ZOMBIE" } },
 };
 
+/* We initiate; the answer is here, the next request is not sent so far. */
+static bool is_between(const struct ike_sa *ike)
+{
+	return ike->role == INITIATOR && ike->window.out.exchange == NULL &&
+	       (ike->state == SA_INTERMEDIATE || ike->state == SA_AUTH);
+}
+
 const char *ike_sa_story(const struct ike_sa *ike)
 {
+	if (is_between(ike)) {
+		return ike->rounds_done == 0 ?
+			       "processed IKE_SA_INIT response" :
+			       "processed IKE_INTERMEDIATE response";
+	}
 	return state_texts[ike->state].story[ike->role];
 }
 
 const char *ike_sa_state_name(const struct ike_sa *ike)
 {
+	if (is_between(ike)) {
+		return ike->rounds_done == 0 ? "IKE_SA_INIT_IR" :
+					       "IKE_INTERMEDIATE_IR";
+	}
 	return state_texts[ike->state].name[ike->role];
 }
