@@ -32,7 +32,8 @@ struct verdict start_next_task(struct ike_sa *ike)
 {
 	struct verdict verdict = verdict_done();
 
-	while (verdict.outcome == DONE && window_is_idle(&ike->window) &&
+	while ((verdict.outcome == DONE || verdict.outcome == FAIL_EXCHANGE) &&
+	       window_is_idle(&ike->window) &&
 	       (ike->state == SA_ESTABLISHED || ike->state == SA_REKEYED)) {
 		struct task *task = window_next_task(&ike->window);
 
