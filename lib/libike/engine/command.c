@@ -69,11 +69,29 @@ static void end_sas(struct world *world, struct conn *c)
 	c->nr_users--;
 }
 
+/* C's Child SA on an IKE SA of another connection. */
+static void leave_parent(struct world *world, struct conn *c)
+{
+	struct child_sa *child =
+		child_sa_by_serial(&world->sas, c->child_serial);
+
+	if (child != NULL) {
+		struct ike_sa *ike = child->ike;
+
+		child_event(child, IKE_EVENT_CHILD_DOWN);
+		child_sa_disown(child);
+		window_add_task(&ike->window, TASK_DELETE_CHILD,
+				child->serial);
+		dispatch(ike, SIDE_RESPONSE, verdict_done());
+	}
+}
+
 static void delete_conn(struct world *world, struct conn *c)
 {
-	if (c->nr_users > 0) {
+	if (c->nr_users > 0 || c->child_serial != 0) {
 		log_info(&c->log, "terminating SAs using this connection");
 		end_sas(world, c);
+		leave_parent(world, c);
 	}
 	conn_up_done(world, c, RC_FATAL);
 	trace_free(&c->trace);

@@ -12,6 +12,20 @@
 #include "proposal/match.h"
 #include "proposal/print.h"
 
+/* TASK is the new IKE SA's: so is who waits for its end. */
+static void note_new_ike(struct world *world, const struct task *task,
+			 uint64_t serial)
+{
+	struct conn *c = NULL;
+
+	if (task->kind == TASK_NEW_CHILD) {
+		c = conn_by_serial(&world->conns, task->serial);
+	}
+	if (c != NULL && c->up_ike != 0) {
+		c->up_ike = serial;
+	}
+}
+
 /* Children and what is queued go on under the new IKE SA. */
 static void hand_over(struct ike_sa *old, struct ike_sa *new)
 {
@@ -34,6 +48,8 @@ static void hand_over(struct ike_sa *old, struct ike_sa *new)
 		}
 	}
 	LIST_FOREACH_SAFE(entry, after, &old->window.out.tasks) {
+		note_new_ike(world, CONTAINER_OF(entry, struct task, in_queue),
+			     new->serial);
 		list_remove(entry);
 		list_add_tail(&new->window.out.tasks, entry);
 	}
