@@ -208,6 +208,7 @@ void ike_sa_establish(struct ike_sa *ike)
 	struct world *world = ike->world;
 
 	ike->state = SA_ESTABLISHED;
+	ike->log.sink = world->log.sink;
 	ike->established = world->now;
 	ike->rounds_done = ke_plan_nr_additional(&ike->ke_plan);
 	ke_plan_done(&ike->ke_plan);
