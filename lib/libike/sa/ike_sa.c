@@ -267,6 +267,7 @@ static const struct state_text state_texts[NR_SA_STATES] = {
 static bool is_between(const struct ike_sa *ike)
 {
 	return ike->role == INITIATOR && ike->window.out.exchange == NULL &&
+	       ike->window.out.next_id == 1 + ike->rounds_done &&
 	       (ike->state == SA_INTERMEDIATE || ike->state == SA_AUTH);
 }
 
