@@ -121,6 +121,9 @@ struct ike_answer ike_sa_command(struct ike_engine *engine,
 				 enum ike_sa_action action, const char *name,
 				 struct monotime now);
 
+/* Whether callers must show that they are there (cookies), from now on. */
+void ike_set_ddos_mode(struct ike_engine *engine, enum ddos_mode mode);
+
 /* Names of impairments with an optional value; false when unknown. */
 bool ike_impair(struct ike_engine *engine, const char *what);
 

@@ -10,6 +10,8 @@
 #include "libswan/logger.h"
 #include "libswan/time.h"
 
+struct config_file;
+
 enum setup_ddos_mode { SETUP_DDOS_AUTO, SETUP_DDOS_BUSY, SETUP_DDOS_UNLIMITED };
 enum setup_ikev1_policy { SETUP_IKEV1_DROP, SETUP_IKEV1_REJECT };
 enum setup_seccomp {
@@ -106,6 +108,9 @@ void config_setup_done(struct config_setup *setup);
 diag_t config_setup_load(struct config_setup *setup, const char *path,
 			 const struct config_reader *reader,
 			 const struct logger *log) MUST_USE;
+
+/* Whether FILE's "config setup" has no wrong value; the first error's diag. */
+diag_t config_setup_check(const struct config_file *file) MUST_USE;
 
 /* One value as in the file, for the daemon's own options. */
 diag_t config_setup_set(struct config_setup *setup, const char *key,

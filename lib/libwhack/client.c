@@ -15,7 +15,8 @@
 
 #include "libswan/alloc.h"
 
-#define POLL_MS 10
+#define POLL_MS	 10
+#define REAP_MS 1000 /* what has ended is seen until its parent noticed */
 
 /* The process that listens, as the kernel knows it. */
 static pid_t peer_pid(int fd)
@@ -225,5 +226,8 @@ bool whack_client_wait_gone(const struct whack_client *client, int timeout_ms)
 		nr = poll(&process, 1, timeout_ms);
 	} while (nr < 0 && errno == EINTR);
 	close(fd);
+	if (nr == 1) {
+		poll_gone(client->daemon, REAP_MS);
+	}
 	return nr == 1;
 }

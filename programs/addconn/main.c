@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "addconn.h"
+#include "libipsecconf/config_setup.h"
 #include "libipsecconf/paths.h"
 #include "libswan/alloc.h"
 
@@ -24,9 +25,13 @@ static int run_with_file(struct addconn *addconn)
 				    &config_reader_files, &addconn->log, &file);
 	int status;
 
+	if (d == NULL) {
+		d = config_setup_check(file);
+	}
 	if (d != NULL) {
 		addconn_say(addconn, "%s", diag_text(d));
 		diag_free(&d);
+		config_file_free(&file);
 		return EXIT_FILE;
 	}
 	if (addconn->mode == MODE_CHECK) {

@@ -151,6 +151,21 @@ static void run_debug(const struct call *call)
 	client_exit(call->client, RC_OK);
 }
 
+static void run_ddos_mode(const struct call *call)
+{
+	const char *mode = call->request->nr_values == 0 ?
+				   "" :
+				   call->request->values[0];
+	diag_t d = pluto_set_ddos_mode(call->pluto, mode);
+
+	if (d != NULL) {
+		end_with(call, RC_WHACK_PROBLEM, diag_text(d));
+		diag_free(&d);
+		return;
+	}
+	client_exit(call->client, RC_OK);
+}
+
 static void run_shutdown(const struct call *call)
 {
 	bool leave = (call->request->flags & WHACK_LEAVE_STATE) != 0;
@@ -212,6 +227,7 @@ static const struct command {
 	{ WHACK_DELETE_CHILD,          A_NAME,  run_sa_command },
 	{ WHACK_IMPAIR,                NOTHING, run_impair },
 	{ WHACK_DEBUG,                 NOTHING, run_debug },
+	{ WHACK_DDOS_MODE,             NOTHING, run_ddos_mode },
 	{ WHACK_SHUTDOWN,              NOTHING, run_shutdown },
 };
 /* clang-format on */

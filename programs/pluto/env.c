@@ -131,6 +131,13 @@ void env_on_timer(void *ctx)
 void env_on_kernel_event(void *ctx, const struct kernel_event *event)
 {
 	struct pluto *pluto = ctx;
+	static const char *const words[] = {
+		[KERNEL_ACQUIRE] = "acquire",
+		[KERNEL_EXPIRE_SOFT] = "soft expire",
+		[KERNEL_EXPIRE_HARD] = "hard expire",
+	};
 
+	log_debug(&pluto->log, LOG_KERNEL, "kernel: %s of SPI 0x%08x, reqid %u",
+		  words[event->kind], event->spi, event->reqid);
 	ike_kernel_event(pluto->engine, event, loop_now(pluto->loop));
 }

@@ -50,6 +50,9 @@ struct pluto {
 void pluto_listen(struct pluto *pluto);
 void pluto_load_secrets(struct pluto *pluto);
 
+/* "auto", "busy" or "unlimited", as ddos-mode= of "config setup". */
+diag_t pluto_set_ddos_mode(struct pluto *pluto, const char *mode) MUST_USE;
+
 /* End the loop; all is taken down then. */
 void pluto_stop(struct pluto *pluto);
 

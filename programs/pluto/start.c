@@ -106,17 +106,33 @@ static diag_t start_kernel(struct pluto *pluto)
 	return d;
 }
 
-static struct ike_config engine_config(const struct config_setup *setup)
+static enum ddos_mode ddos_mode(const struct config_setup *setup)
 {
 	static const enum ddos_mode modes[] = {
 		[SETUP_DDOS_AUTO] = DDOS_AUTO,
 		[SETUP_DDOS_BUSY] = DDOS_BUSY,
 		[SETUP_DDOS_UNLIMITED] = DDOS_UNLIMITED,
 	};
+
+	return modes[setup->ddos_mode];
+}
+
+diag_t pluto_set_ddos_mode(struct pluto *pluto, const char *mode)
+{
+	diag_t d = config_setup_set(&pluto->setup, "ddos-mode", mode);
+
+	if (d == NULL) {
+		ike_set_ddos_mode(pluto->engine, ddos_mode(&pluto->setup));
+	}
+	return d;
+}
+
+static struct ike_config engine_config(const struct config_setup *setup)
+{
 	struct ike_config config = ike_config_default();
 
 	config.uniqueids = setup->uniqueids;
-	config.ddos_mode = modes[setup->ddos_mode];
+	config.ddos_mode = ddos_mode(setup);
 	config.ddos_ike_threshold = setup->ddos_ike_threshold;
 	config.max_halfopen_ike = setup->max_halfopen_ike;
 	config.keep_alive = setup->keep_alive;

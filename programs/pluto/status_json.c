@@ -17,7 +17,7 @@
 
 static char *dump(json_t *json)
 {
-	char *text = json_dumps(json, JSON_INDENT(2));
+	char *text = json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
 	char *out = xstrdup(text == NULL ? "{}" : text);
 
 	free(text);

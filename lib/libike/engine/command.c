@@ -4,6 +4,7 @@
  */
 
 #include "engine/engine.h"
+#include "engine/parent.h"
 #include "exchange/ike_sa_init.h"
 #include "exchange/revival.h"
 #include "exchange/terminate.h"
@@ -69,11 +70,29 @@ static void end_sas(struct world *world, struct conn *c)
 	c->nr_users--;
 }
 
+/* C's Child SA on an IKE SA of another connection. */
+static void leave_parent(struct world *world, struct conn *c)
+{
+	struct child_sa *child =
+		child_sa_by_serial(&world->sas, c->child_serial);
+
+	if (child != NULL) {
+		struct ike_sa *ike = child->ike;
+
+		child_event(child, IKE_EVENT_CHILD_DOWN);
+		child_sa_disown(child);
+		window_add_task(&ike->window, TASK_DELETE_CHILD,
+				child->serial);
+		dispatch(ike, SIDE_RESPONSE, verdict_done());
+	}
+}
+
 static void delete_conn(struct world *world, struct conn *c)
 {
-	if (c->nr_users > 0) {
+	if (c->nr_users > 0 || c->child_serial != 0) {
 		log_info(&c->log, "terminating SAs using this connection");
 		end_sas(world, c);
+		leave_parent(world, c);
 	}
 	conn_up_done(world, c, RC_FATAL);
 	revival_stop(world, c);
@@ -198,10 +217,24 @@ static int refuse_up(const struct world *world, const struct conn *c)
 	return RC_OK;
 }
 
+/* Begin C's Child SA where there is an IKE SA for it; else with a new one. */
+static void start_sas(struct world *world, struct conn *c)
+{
+	struct ike_sa *ike = find_parent(world, c);
+	struct verdict verdict = verdict_done();
+
+	if (ike != NULL) {
+		window_add_task(&ike->window, TASK_NEW_CHILD, c->serial);
+	} else {
+		ike = ike_sa_init_start(world, c, &verdict);
+	}
+	c->up_ike = ike->serial;
+	dispatch(ike, SIDE_RESPONSE, verdict);
+}
+
 /* Begin what LEADER waits for. */
 static int start_up(struct world *world, struct conn *c, struct conn *leader)
 {
-	struct verdict verdict;
 	int code = refuse_up(world, c);
 
 	if (code != RC_OK) {
@@ -219,9 +252,7 @@ static int start_up(struct world *world, struct conn *c, struct conn *leader)
 	}
 	c->up_leader = leader->serial;
 	leader->up_pending++;
-	struct ike_sa *ike = ike_sa_init_start(world, c, &verdict);
-	c->up_ike = ike->serial;
-	dispatch(ike, SIDE_RESPONSE, verdict);
+	start_sas(world, c);
 	return RC_OK;
 }
 
@@ -270,18 +301,6 @@ struct ike_answer ike_up(struct ike_engine *engine, const char *name,
 	return answer;
 }
 
-static bool has_delete_task(const struct ike_sa *ike)
-{
-	LIST_FOREACH(entry, &ike->window.out.tasks) {
-		if (CONTAINER_OF(entry, struct task, in_queue)->kind ==
-		    TASK_DELETE_IKE) {
-			return true;
-		}
-	}
-	return ike->window.out.exchange != NULL &&
-	       ike->window.out.task == TASK_DELETE_IKE;
-}
-
 /* An IKE SA of the connection that is not about to go, alone or with another. */
 static struct ike_sa *next_to_go(struct world *world, uint64_t conn_serial)
 {
@@ -289,7 +308,7 @@ static struct ike_sa *next_to_go(struct world *world, uint64_t conn_serial)
 		struct ike_sa *ike = CONTAINER_OF(entry, struct ike_sa, in_db);
 
 		if (ike->conn_serial == conn_serial &&
-		    ike->state != SA_LARVAL && !has_delete_task(ike)) {
+		    ike->state != SA_LARVAL && !ike_is_leaving(ike)) {
 			return ike;
 		}
 	}
@@ -312,6 +331,28 @@ static void bring_down_others(struct world *world, uint64_t conn_serial)
 	}
 }
 
+/* The IKE SA stays, for other connections; true: there is one to wait for. */
+static bool start_down_child(struct world *world, struct conn *c,
+			     struct ike_sa *ike)
+{
+	uint64_t serial = c->serial;
+
+	if (c->child_serial == 0) {
+		return false;
+	}
+	log_info(&c->log,
+		 "initiating delete of connection's Child SA #%ju using IKE SA #%ju",
+		 (uintmax_t)c->child_serial, (uintmax_t)ike->serial);
+	struct task *task = window_add_task(&ike->window, TASK_DELETE_CHILD,
+					    c->child_serial);
+
+	task->commanded = true;
+	task->conn_serial = serial;
+	dispatch(ike, SIDE_RESPONSE, verdict_done());
+	c = conn_by_serial(&world->conns, serial);
+	return c != NULL && c->child_serial != 0;
+}
+
 /*
  * Ask the peer to delete; true when there is something to wait for.  An
  * instance may be gone then.
@@ -328,6 +369,9 @@ static bool start_down(struct world *world, struct conn *c)
 		end_sas(world, c);
 		drop_unused_instance(world, c);
 		return false;
+	}
+	if (serves_others(ike, c)) {
+		return start_down_child(world, c, ike);
 	}
 	if (c->child_serial != 0) {
 		log_info(&c->log,
@@ -472,6 +516,7 @@ static bool add_action(struct world *world, struct conn *c,
 		return false;
 	}
 	task->commanded = true;
+	task->conn_serial = c->serial;
 	dispatch(ike, SIDE_RESPONSE, verdict_done());
 	return true;
 }
@@ -496,7 +541,7 @@ static struct ike_answer act(struct ike_engine *engine,
 			log_info(&c->log, "connection does not have %s SA",
 				 action == SA_REKEY_IKE ? "an IKE" : "a Child");
 			answer.code = rekey ? RC_FATAL : RC_OK;
-		} else if (rekey) {
+		} else if (rekey || c->child_serial != 0) {
 			answer.conn_serial = c->serial;
 		}
 	}

@@ -22,7 +22,10 @@ static void log_why(const struct ike_sa *ike, enum side side,
 	if (v->why == NULL) {
 		return;
 	}
-	if (v->outcome == IGNORE || v->outcome == FAIL_EXCHANGE) {
+	if (v->outcome == IGNORE && ike->half_open != NULL &&
+	    !world_stranger_log_ok(ike->world)) {
+		diag_free(&v->why); /* anybody may have sent it */
+	} else if (v->outcome == IGNORE || v->outcome == FAIL_EXCHANGE) {
 		log_info(&ike->log, "%s", diag_text(v->why));
 	} else if (side == SIDE_REQUEST && v->notify != NOTIFY_NOTHING) {
 		char buf[64];

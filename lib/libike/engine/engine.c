@@ -152,3 +152,8 @@ void ike_secrets(struct ike_engine *engine, struct secret_specs **specs)
 	secrets_free(&engine->world.secrets);
 	engine->world.secrets = secrets_new(specs);
 }
+
+void ike_set_ddos_mode(struct ike_engine *engine, enum ddos_mode mode)
+{
+	engine->world.config.ddos_mode = mode;
+}

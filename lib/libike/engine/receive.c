@@ -70,27 +70,52 @@ static void resend_response(struct ike_sa *ike)
 	send_datagrams(ike, &ike->window.in.response);
 }
 
+/*
+ * True when HASH is of the request that made IKE: answered again while nothing
+ * followed, too late for anything afterwards (RFC 7296 2.1).
+ */
+static bool is_repeated_init(struct ike_sa *ike, const struct message *msg,
+			     uint64_t hash)
+{
+	const struct window_in *in = &ike->window.in;
+
+	if (ike->init_hash != hash) {
+		return false;
+	}
+	if (in->exchange_type != EXCHANGE_IKE_SA_INIT) {
+		return true;
+	}
+	if (!ip_endpoint_eq(&ike->path.remote, &msg->remote)) {
+		return false;
+	}
+	if (in->has_response && in->exchange == NULL) {
+		resend_response(ike);
+	}
+	return true;
+}
+
+/* SPIs are random: only who wants to keep us busy has many of the same. */
+#define SAME_SPI_MAX 8
+
 /* A request that has no SA yet: its repeats find theirs by SPIi and hash. */
 static void receive_init_request(struct world *world, struct message *msg)
 {
 	uint64_t hash = hash_bytes(world->hash_seed, msg->datagram);
 	struct ike_sa *ike = ike_sa_by_init(&world->sas, &msg->header.spis.i);
+	unsigned nr = 0;
 	struct verdict verdict;
 
 	for (; ike != NULL; ike = ike_sa_by_init_next(ike)) {
-		const struct window_in *in = &ike->window.in;
-
-		if (in->exchange_type == EXCHANGE_IKE_SA_INIT &&
-		    in->request_hash == hash &&
-		    ip_endpoint_eq(&ike->path.remote, &msg->remote)) {
-			if (in->has_response && in->exchange == NULL) {
-				resend_response(ike);
-			}
+		if (is_repeated_init(ike, msg, hash)) {
+			return;
+		}
+		if (++nr >= SAME_SPI_MAX) {
 			return;
 		}
 	}
 	ike = ike_sa_init_respond(world, msg, &verdict);
 	if (ike != NULL) {
+		ike->init_hash = hash;
 		ike->window.in.request_hash = hash;
 		ike->window.in.exchange_type = EXCHANGE_IKE_SA_INIT;
 		trace_received(ike, msg);

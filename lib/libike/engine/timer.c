@@ -27,15 +27,14 @@ static void on_retransmit(struct ike_sa *ike)
 {
 	const struct window_out *out = &ike->window.out;
 	int seconds = retransmit_timeout(ike).ms / 1000;
-	char buf[80];
-	struct text to = TEXT_IN(buf);
+	char buf[32];
+	struct text wait = TEXT_IN(buf);
 
 	if (retransmit_due(ike) == RETRANSMIT_RESENT) {
-		text_add_ip_endpoint_udp(&to, &ike->path.remote);
+		text_add_deltatime(&wait, out->interval);
 		log_info(&ike->log,
-			 "retransmission %u of %s request to %s, next in %jd ms",
-			 out->nr_retransmits, out->exchange->name, buf,
-			 (intmax_t)out->interval.ms);
+			 "%s: retransmission; will wait %s seconds for response",
+			 ike_sa_state_name(ike), buf);
 		return;
 	}
 	log_error(&ike->log,

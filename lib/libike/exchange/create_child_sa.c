@@ -51,6 +51,9 @@ void larval_tell_end(const struct larval_sa *larval, int code)
 struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 			   diag_t *why)
 {
+	struct ike_sa *ike = (*larval)->ike;
+	bool own_rekey = (*larval)->role == INITIATOR &&
+			 (*larval)->kind == LARVAL_REKEY_IKE;
 	char buf[80];
 	struct text story = TEXT_IN(buf);
 
@@ -60,6 +63,9 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 	diag_free(why);
 	larval_tell_end(*larval, RC_FATAL);
 	larval_sa_free(larval);
+	if (own_rekey) {
+		rekey_ike_yield(ike);
+	}
 	return (struct verdict){ .outcome = FAIL_EXCHANGE, .notify = notify };
 }
 
@@ -103,6 +109,15 @@ bool larval_learn_link(struct larval_sa *larval, const struct message *msg)
 	blob_free(&larval->link);
 	larval->link = blob_clone(link.data);
 	return true;
+}
+
+/* What is to be rekeyed is still there, and is to stay until then. */
+static bool has_old_child(const struct larval_sa *larval)
+{
+	const struct child_sa *old = child_sa_by_serial(
+		&larval->ike->world->sas, larval->old_child);
+
+	return old != NULL && old->state == CHILD_INSTALLED;
 }
 
 static void encode_rekey_sa(struct builder *out, const struct larval_sa *larval)
@@ -174,6 +189,11 @@ static struct verdict send_request(struct larval_sa *larval)
 	const struct ke_round *round = ke_plan_due(&larval->plan);
 	struct builder out;
 
+	if (larval->kind == LARVAL_REKEY_CHILD && !has_old_child(larval)) {
+		diag_t d = diag("the Child SA has been deleted");
+
+		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+	}
 	request_init(&out);
 	if (larval->kind == LARVAL_REKEY_CHILD) {
 		encode_rekey_sa(&out, larval);
@@ -579,6 +599,16 @@ static struct verdict recv_create_child_sa_request(struct ike_sa *ike,
 	return new_child_respond(ike, msg);
 }
 
+/* RFC 7296 2.8.2, 2.25.2: the peer did not notice, or began before it knew. */
+static struct verdict recv_on_rekeyed(struct ike_sa *ike,
+				      const struct message *msg)
+{
+	(void)ike;
+	(void)msg;
+	return verdict_refuse(NOTIFY_TEMPORARY_FAILURE,
+			      "CREATE_CHILD_SA request on a rekeyed IKE SA");
+}
+
 /* clang-format off */
 #define CREATE_EXTRA (P(KE) | P(TSI) | P(TSR) | P(NOTIFY) | P(VENDOR_ID))
 
@@ -586,6 +616,8 @@ static const struct message_rule create_child_sa_rules[] = {
 	/* kind     state           notify                     required               optional */
 	{ REQUEST,  SA_ESTABLISHED, 0,                         { P(SA) | P(NONCE),    CREATE_EXTRA },
 	  recv_create_child_sa_request },
+	{ REQUEST,  SA_REKEYED,     0,                         { 0,                    0 },
+	  recv_on_rekeyed },
 	{ RESPONSE, SA_ESTABLISHED, NOTIFY_INVALID_KE_PAYLOAD, { P(NOTIFY),           0 },
 	  recv_other_ke },
 	{ RESPONSE, SA_ESTABLISHED, 0,                         { P(SA) | P(NONCE),    CREATE_EXTRA },

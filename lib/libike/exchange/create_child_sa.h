@@ -69,6 +69,12 @@ diag_t ike_spi_of_chosen(const struct chosen *chosen,
 /* The new IKE SA of LARVAL is complete; children move when it is decided. */
 diag_t rekey_ike_finish(struct larval_sa *larval) MUST_USE;
 
+/*
+ * RFC 7296 2.8.2: our own rekey of OLD comes to nothing, so the one that the
+ * peer made meanwhile, where there is one, gets all that OLD has.
+ */
+void rekey_ike_yield(struct ike_sa *old);
+
 /* Initiator: the next IKE_FOLLOWUP_KE of LARVAL. */
 struct verdict ike_followup_ke_start(struct larval_sa *larval);
 

@@ -56,6 +56,17 @@ static struct verdict grammar_verdict(const struct grammar_result *result,
 	return verdict_fail(NOTIFY_INVALID_SYNTAX, "malformed message");
 }
 
+/*
+ * RFC 7296 2.5: a response with a critical payload that is not known.  Of
+ * IKE_SA_INIT anybody can send one: a better may come (2.21.1).
+ */
+static bool ignores_response(const struct exchange *exchange,
+			     const struct grammar_result *fault)
+{
+	return fault->fault == GRAMMAR_UNSUPPORTED_CRITICAL ||
+	       exchange->type == EXCHANGE_IKE_SA_INIT;
+}
+
 struct verdict exchange_handle(const struct exchange *exchange,
 			       struct ike_sa *ike, const struct message *msg)
 {
@@ -90,6 +101,10 @@ struct verdict exchange_handle(const struct exchange *exchange,
 					    "%s is not expected in state %s",
 					    exchange->name,
 					    ike_sa_state_name(ike));
+	}
+	if (kind == RESPONSE && ignores_response(exchange, &fault)) {
+		return verdict_ignore("ignoring %s response that is malformed",
+				      exchange->name);
 	}
 	return grammar_verdict(&fault, ike->state == SA_ESTABLISHED);
 }

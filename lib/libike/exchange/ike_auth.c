@@ -72,8 +72,11 @@ struct verdict ike_auth_start(struct ike_sa *ike)
 	}
 	diag_t d = psk_find(ike->world->secrets, c, &c->remote_id, &psk);
 	if (d != NULL) {
-		diag_prefix(&d, "authentication failed: ");
-		return verdict_fail_sa(&d);
+		log_error(&ike->log, "authentication failed: %s", diag_text(d));
+		diag_free(&d);
+		return verdict_fail(NOTIFY_NOTHING,
+				    "encountered fatal error in state %s",
+				    ike_sa_state_name(ike));
 	}
 	request_init(&out);
 	d = encode_request(ike, c, psk, &out);
@@ -123,7 +126,21 @@ static diag_t check_responder(struct ike_sa *ike, const struct message *msg,
 	return d;
 }
 
-/* The first Child SA, as the responder accepted it; false: it did not. */
+static void log_rejected(const struct child_sa *child,
+			 const struct message *msg)
+{
+	char buf[64] = "no Child SA payloads";
+	struct text name = TEXT_IN(buf);
+	struct notify_payload notify;
+
+	if (chain_error_notify(msg->body, &notify)) {
+		text_add_name(&name, notify_names, notify.type);
+	}
+	log_info(&child->log, "IKE_AUTH response rejected Child SA with %s",
+		 buf);
+}
+
+/* The first Child SA, as the responder accepted it. */
 static bool finish_first_child(struct ike_sa *ike, struct child_sa *child,
 			       const struct message *msg, struct conn *c)
 {
@@ -131,25 +148,12 @@ static bool finish_first_child(struct ike_sa *ike, struct child_sa *child,
 	struct match_rules rules = { .child_first = true,
 				     .spi_bytes = 4,
 				     .offered = OFFER_CHILD_FIRST };
-	struct notify_payload notify;
-
-	if ((msg->body->payload_set & CHILD_PAYLOADS) != CHILD_PAYLOADS) {
-		char buf[64] = "no Child SA payloads";
-		struct text name = TEXT_IN(buf);
-
-		if (chain_error_notify(msg->body, &notify)) {
-			text_add_name(&name, notify_names, notify.type);
-		}
-		log_info(&ike->log,
-			 "IKE_AUTH response rejected Child SA with %s", buf);
-		return false;
-	}
 	diag_t d = child_answer_accept(child, msg, c, c->child, &rules);
 	if (d == NULL) {
 		d = child_sa_install(child, INITIATOR, NULL, 0, &nonces);
 	}
 	if (d != NULL) {
-		log_error(&ike->log, "Child SA failed: %s", diag_text(d));
+		log_error(&child->log, "Child SA failed: %s", diag_text(d));
 		diag_free(&d);
 		return false;
 	}
@@ -173,9 +177,14 @@ static struct verdict recv_ike_auth_response(struct ike_sa *ike,
 		};
 	}
 	capabilities_learn(&ike->peer, msg->body);
-	bool up = finish_first_child(ike, child, msg, c);
+	bool rejected = (msg->body->payload_set & CHILD_PAYLOADS) !=
+			CHILD_PAYLOADS;
+	bool up = !rejected && finish_first_child(ike, child, msg, c);
 
 	ike_established(ike, c);
+	if (rejected) {
+		log_rejected(child, msg);
+	}
 	if (up) {
 		child_established(child, INITIATOR);
 	} else {

@@ -183,11 +183,23 @@ static struct verdict recv_ike_followup_ke_request(struct ike_sa *ike,
 			     on_followup_encaps_done);
 }
 
+/* The series ended with the IKE SA that carried it. */
+static struct verdict recv_on_rekeyed(struct ike_sa *ike,
+				      const struct message *msg)
+{
+	(void)ike;
+	(void)msg;
+	return verdict_refuse(NOTIFY_STATE_NOT_FOUND,
+			      "IKE_FOLLOWUP_KE request on a rekeyed IKE SA");
+}
+
 /* clang-format off */
 static const struct message_rule ike_followup_ke_rules[] = {
 	/* kind     state           notify  required   optional */
 	{ REQUEST,  SA_ESTABLISHED, 0,      { 0,       P(KE) | P(NOTIFY) | P(VENDOR_ID) },
 	  recv_ike_followup_ke_request },
+	{ REQUEST,  SA_REKEYED,     0,      { 0,       0 },
+	  recv_on_rekeyed },
 	{ RESPONSE, SA_ESTABLISHED, 0,      { P(KE),   P(NOTIFY) | P(VENDOR_ID) },
 	  recv_ike_followup_ke_response },
 	{ RESPONSE, SA_ESTABLISHED, 0,      { 0,       P(NOTIFY) | P(VENDOR_ID) },

@@ -46,7 +46,7 @@ static void delete_children(struct ike_sa *ike,
 		if (child->state != CHILD_DELETING) {
 			spis[nr++] = child->spi_in;
 		}
-		child_terminate(&child);
+		child_terminate_alone(&child);
 	}
 	if (nr > 0) {
 		delete_payload_encode_child(out, d->protocol, spis, nr);
@@ -93,7 +93,7 @@ static struct verdict recv_informational_response(struct ike_sa *ike,
 		child = child_sa_by_serial(&world->sas,
 					   ike->window.out.serial);
 		if (child != NULL) {
-			child_terminate(&child);
+			child_terminate_alone(&child);
 		}
 		break;
 	case TASK_LIVENESS:
@@ -138,7 +138,9 @@ static diag_t start_delete_child(struct ike_sa *ike, uint64_t serial)
 				 TASK_DELETE_CHILD, serial, &out);
 	if (d == NULL) {
 		log_info(&child->log,
-			 "sent INFORMATIONAL request to delete Child SA");
+			 "sent INFORMATIONAL request to delete %s Child SA using IKE SA #%ju",
+			 child->state == CHILD_LARVAL ? "larval" : "established",
+			 (uintmax_t)ike->serial);
 	}
 	return d;
 }

@@ -73,17 +73,30 @@ struct fit {
 	struct ts_payload ts_r;
 };
 
+/*
+ * A Child SA is as good as its IKE SA, so that must do for C: else a peer could
+ * have with the weakest connection what another demands more for.
+ */
+static bool is_good_for(const struct ike_sa *ike, const struct conn *c)
+{
+	return (conn_remote_auth(c) & AUTHBY_PSK) &&
+	       (c->spec->intermediate != INTERMEDIATE_INSIST ||
+		ike->rounds_done > 0) &&
+	       (c->ike == ike_sa_conn(ike)->ike ||
+		proposals_allow(c->ike, &ike->crypto.chosen));
+}
+
 static bool fits(void *ctx, const struct conn *c)
 {
 	const struct fit *fit = ctx;
 
-	return narrow_score(c, &fit->ts_i, &fit->ts_r) > 0;
+	return is_good_for(fit->ike, c) &&
+	       narrow_score(c, &fit->ts_i, &fit->ts_r) > 0;
 }
 
 static struct conn *find_conn(struct ike_sa *ike, const struct message *msg)
 {
 	struct fit *fit = NEW(struct fit);
-	struct id any = { .type = ID_NONE };
 	struct conn *c = NULL;
 
 	fit->ike = ike;
@@ -92,8 +105,8 @@ static struct conn *find_conn(struct ike_sa *ike, const struct message *msg)
 	    ts_payload_decode(chain_find(msg->body, PAYLOAD_TSR)->body,
 			      &fit->ts_r)) {
 		c = conn_refine(&ike->world->conns, &ike->path.local.address,
-				&ike->path.remote.address, &ike->peer_id, &any,
-				fits, fit);
+				&ike->path.remote.address, &ike->peer_id,
+				&ike_sa_conn(ike)->local_id, fits, fit);
 	}
 	xfree(fit);
 	if (c != NULL && conn_is_template(c)) {
@@ -107,13 +120,13 @@ struct verdict new_child_respond(struct ike_sa *ike,
 				 const struct message *msg)
 {
 	const char *busy = busy_with(ike);
-	struct conn *c = find_conn(ike, msg);
 	struct view nonce;
 	diag_t why = NULL;
 
 	if (busy != NULL) {
 		return verdict_refuse(NOTIFY_TEMPORARY_FAILURE, "%s", busy);
 	}
+	struct conn *c = find_conn(ike, msg);
 	if (c == NULL) {
 		return verdict_refuse(NOTIFY_TS_UNACCEPTABLE,
 				      "no connection has these traffic selectors");

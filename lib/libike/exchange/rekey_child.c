@@ -133,6 +133,11 @@ struct verdict rekey_child_respond(struct ike_sa *ike,
 	}
 	struct conn *c = conn_by_serial(&ike->world->conns, old->conn_serial);
 
+	if (c == NULL) {
+		return verdict_refuse(NOTIFY_CHILD_SA_NOT_FOUND,
+				      "the connection of Child SA #%ju has been deleted",
+				      (uintmax_t)old->serial);
+	}
 	drop_peers_series(ike, old->serial);
 	struct larval_sa *larval =
 		larval_sa_new(ike, LARVAL_REKEY_CHILD, RESPONDER, c, nonce);

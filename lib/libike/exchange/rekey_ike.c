@@ -13,6 +13,20 @@
 #include "proposal/match.h"
 #include "proposal/print.h"
 
+/* TASK is the new IKE SA's: so is who waits for its end. */
+static void note_new_ike(struct world *world, const struct task *task,
+			 uint64_t serial)
+{
+	struct conn *c = NULL;
+
+	if (task->kind == TASK_NEW_CHILD) {
+		c = conn_by_serial(&world->conns, task->serial);
+	}
+	if (c != NULL && c->up_ike != 0) {
+		c->up_ike = serial;
+	}
+}
+
 /* Children and what is queued go on under the new IKE SA. */
 static void hand_over(struct ike_sa *old, struct ike_sa *new)
 {
@@ -35,6 +49,8 @@ static void hand_over(struct ike_sa *old, struct ike_sa *new)
 		}
 	}
 	LIST_FOREACH_SAFE(entry, after, &old->window.out.tasks) {
+		note_new_ike(world, CONTAINER_OF(entry, struct task, in_queue),
+			     new->serial);
 		list_remove(entry);
 		list_add_tail(&new->window.out.tasks, entry);
 	}
@@ -113,10 +129,21 @@ static void retire_old(struct ike_sa *old, struct ike_sa *new,
 		       enum role role)
 {
 	hand_over(old, new);
+	old->peers_new_ike = 0;
 	old->state = SA_REKEYED;
 	timer_start(old->world, &old->lifetime, TIMER_IKE_LIFE, SECONDS(60));
 	if (role == INITIATOR) {
 		window_add_task(&old->window, TASK_DELETE_IKE, 0);
+	}
+}
+
+void rekey_ike_yield(struct ike_sa *old)
+{
+	struct ike_sa *winner =
+		ike_sa_by_serial(&old->world->sas, old->peers_new_ike);
+
+	if (winner != NULL && winner->state == SA_ESTABLISHED) {
+		retire_old(old, winner, RESPONDER);
 	}
 }
 
@@ -140,12 +167,7 @@ diag_t rekey_ike_finish(struct larval_sa *larval)
 		return NULL;
 	}
 	if (larval->lost) { /* RFC 7296 2.8.2: the redundant one, by its maker */
-		struct ike_sa *winner = ike_sa_by_serial(&world->sas,
-							 old->peers_new_ike);
-
-		if (winner != NULL) {
-			retire_old(old, winner, RESPONDER);
-		}
+		rekey_ike_yield(old);
 		window_add_task(&new->window, TASK_DELETE_IKE, 0);
 		window_wake(world, &new->window);
 		return NULL;
@@ -180,6 +202,9 @@ static const char *ike_is_busy(const struct ike_sa *ike)
 {
 	const struct window_out *out = &ike->window.out;
 
+	if (ike->peers_new_ike != 0) {
+		return "the IKE SA is rekeyed already";
+	}
 	LIST_FOREACH(entry, &ike->larvals) {
 		const struct larval_sa *larval =
 			CONTAINER_OF(entry, struct larval_sa, in_ike);

@@ -5,7 +5,9 @@
 
 #include "exchange/terminate.h"
 
+#include "exchange/create_child_sa.h"
 #include "exchange/revival.h"
+#include "libswan/alloc.h"
 #include "sa/child_status.h"
 #include "sa/larval_sa.h"
 #include "sa/retransmit.h"
@@ -33,6 +35,14 @@ static bool is_owner(const struct child_sa *child)
 	return c != NULL && c->child_serial == child->serial;
 }
 
+static void down_done(struct world *world, uint64_t conn_serial)
+{
+	world->env->event(world->env->ctx,
+			  &(struct ike_event){ .kind = IKE_EVENT_DOWN_DONE,
+					       .conn_serial = conn_serial,
+					       .exit_code = RC_OK });
+}
+
 void child_terminate(struct child_sa **out)
 {
 	struct child_sa *child = *out;
@@ -52,19 +62,83 @@ void child_terminate(struct child_sa **out)
 	child_sa_remove(out);
 }
 
-static void terminate_children(struct ike_sa *ike)
+void child_terminate_alone(struct child_sa **out)
 {
-	LIST_FOREACH_SAFE(larval_entry, larval_after, &ike->larvals) {
-		struct larval_sa *larval =
-			CONTAINER_OF(larval_entry, struct larval_sa, in_ike);
+	struct world *world = (*out)->ike->world;
+	uint64_t conn_serial = is_owner(*out) ? (*out)->conn_serial : 0;
 
+	child_terminate(out);
+	if (conn_serial != 0) {
+		down_done(world, conn_serial);
+	}
+}
+
+void task_tell_end(struct world *world, const struct task *task, int code)
+{
+	struct conn *c;
+
+	switch (task->kind) {
+	case TASK_NEW_CHILD:
+		c = conn_by_serial(&world->conns, task->serial);
+		if (c != NULL) {
+			conn_up_done(world, c, code);
+		}
+		break;
+	case TASK_REKEY_CHILD:
+	case TASK_REKEY_IKE:
+		if (task->commanded) {
+			world->env->event(
+				world->env->ctx,
+				&(struct ike_event){
+					.kind = IKE_EVENT_REKEY_DONE,
+					.conn_serial = task->conn_serial,
+					.exit_code = code });
+		}
+		break;
+	case TASK_DELETE_CHILD:
+		if (task->commanded) {
+			down_done(world, task->conn_serial);
+		}
+		break;
+	case TASK_DELETE_IKE:
+	case TASK_LIVENESS:
+	case TASK_NONE:
+		break;
+	}
+}
+
+/* What was queued or under way on IKE comes to nothing. */
+static void drop_work(struct ike_sa *ike)
+{
+	struct task *task;
+
+	while ((task = window_next_task(&ike->window)) != NULL) {
+		task_tell_end(ike->world, task, RC_FATAL);
+		xfree(task);
+	}
+	LIST_FOREACH_SAFE(entry, after, &ike->larvals) {
+		struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		if (larval->role == INITIATOR) {
+			larval_tell_end(larval, RC_FATAL);
+		}
 		larval_sa_free(&larval);
 	}
+}
+
+static void terminate_children(struct ike_sa *ike)
+{
+	drop_work(ike);
 	LIST_FOREACH_SAFE(entry, after, &ike->children) {
 		struct child_sa *child =
 			CONTAINER_OF(entry, struct child_sa, in_ike);
 
-		child_terminate(&child);
+		if (child->conn_serial == ike->conn_serial) {
+			child_terminate(&child); /* leave_conn() tells more */
+		} else {
+			child_terminate_alone(&child);
+		}
 	}
 }
 
@@ -105,11 +179,7 @@ static void leave_conn(struct ike_sa *ike, struct conn *c, int code)
 
 	if (was_serving) {
 		c->ike_serial = 0;
-		world->env->event(world->env->ctx,
-				  &(struct ike_event){
-					  .kind = IKE_EVENT_DOWN_DONE,
-					  .conn_serial = c->serial,
-					  .exit_code = RC_OK });
+		down_done(world, c->serial);
 	}
 	/* What the peer began in vain is not what our command waits for. */
 	if (c->up_ike == ike->serial) {
@@ -123,6 +193,7 @@ void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
 	struct conn *c = ike_sa_conn(ike);
 
 	if (ike->state != SA_DELETING) {
+		rekey_ike_yield(ike);
 		terminate_children(ike);
 		log_info(&ike->log, "deleting IKE SA (%s)", ike_sa_story(ike));
 		if (c != NULL) {

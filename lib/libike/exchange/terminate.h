@@ -13,6 +13,12 @@ void child_event(const struct child_sa *child, enum ike_event_kind kind);
 /* Out of the kernel, its traffic logged, the environment told; freed. */
 void child_terminate(struct child_sa **child);
 
+/* The same where its IKE SA stays; who waits for that is told. */
+void child_terminate_alone(struct child_sa **child);
+
+/* TASK is over before it was begun: who waits for it hears CODE. */
+void task_tell_end(struct world *world, const struct task *task, int code);
+
 /*
  * The end of an IKE SA: Child SAs first; the connection no longer points
  * here.  What waits for the connection hears CODE.  Freed; or, when

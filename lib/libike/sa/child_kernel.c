@@ -228,10 +228,35 @@ static void batch_delete_sa(struct batch *b, const struct child_sa *child,
 	sa->dst = inbound ? path->local.address : path->remote.address;
 }
 
-void child_kernel_remove(struct child_sa *child, bool policies)
+static void run_removal(struct child_sa *child, struct batch *b)
 {
 	struct world *world = child->ike->world;
-	struct conn *c = conn_by_serial(&world->conns, child->conn_serial);
+	diag_t d = world->env->kernel->run(world->env->kernel_ctx, b->list,
+					   b->nr);
+
+	xfree(b->list);
+	if (d != NULL) {
+		log_error(&child->log, "%s", diag_text(d));
+		diag_free(&d);
+	}
+}
+
+void child_kernel_remove_policies(struct child_sa *child)
+{
+	struct conn *c = conn_by_serial(&child->ike->world->conns,
+					child->conn_serial);
+	struct batch b = { NULL, 0, 0 };
+
+	if (c != NULL && child->state != CHILD_LARVAL) {
+		batch_add_policies(&b, false, child, c);
+		run_removal(child, &b);
+	}
+}
+
+void child_kernel_remove(struct child_sa *child, bool policies)
+{
+	struct conn *c = conn_by_serial(&child->ike->world->conns,
+					child->conn_serial);
 	struct batch b = { NULL, 0, 0 };
 
 	if (child->state != CHILD_LARVAL) {
@@ -241,13 +266,7 @@ void child_kernel_remove(struct child_sa *child, bool policies)
 		batch_delete_sa(&b, child, false);
 	}
 	batch_delete_sa(&b, child, true);
-	diag_t d = world->env->kernel->run(world->env->kernel_ctx, b.list,
-					   b.nr);
-	xfree(b.list);
-	if (d != NULL) {
-		log_error(&child->log, "%s", diag_text(d));
-		diag_free(&d);
-	}
+	run_removal(child, &b);
 }
 
 void child_sa_traffic(const struct child_sa *child, struct kernel_traffic *in,

@@ -17,4 +17,7 @@ diag_t child_kernel_install(struct child_sa *child, enum role role,
 /* Take the SAs (a larval one too) and, when it owns them, POLICIES out. */
 void child_kernel_remove(struct child_sa *child, bool policies);
 
+/* Take the policies alone out, of a Child SA that owns them. */
+void child_kernel_remove_policies(struct child_sa *child);
+
 #endif

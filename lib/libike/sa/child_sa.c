@@ -90,6 +90,34 @@ diag_t child_sa_install(struct child_sa *child, enum role role,
 	return d;
 }
 
+/* The connection that CHILD serves; NULL: it was replaced, or disowned. */
+static struct conn *served_by(const struct child_sa *child)
+{
+	struct conn *c = conn_by_serial(&child->ike->world->conns,
+					child->conn_serial);
+
+	return c != NULL && c->child_serial == child->serial ? c : NULL;
+}
+
+static void leave_conn(const struct child_sa *child, struct conn *c)
+{
+	c->child_serial = 0;
+	c->routing = ROUTING_UNROUTED;
+	if (child->ike->conn_serial != c->serial) {
+		c->ike_serial = 0; /* it was another's */
+	}
+}
+
+void child_sa_disown(struct child_sa *child)
+{
+	struct conn *c = served_by(child);
+
+	if (c != NULL) {
+		child_kernel_remove_policies(child);
+		leave_conn(child, c);
+	}
+}
+
 void child_sa_remove(struct child_sa **out)
 {
 	struct child_sa *child = *out;
@@ -98,13 +126,11 @@ void child_sa_remove(struct child_sa **out)
 		return;
 	}
 	struct world *world = child->ike->world;
-	struct conn *c = conn_by_serial(&world->conns, child->conn_serial);
-	bool owner = c != NULL && c->child_serial == child->serial;
+	struct conn *c = served_by(child);
 
-	child_kernel_remove(child, owner);
-	if (owner) {
-		c->child_serial = 0;
-		c->routing = ROUTING_UNROUTED;
+	child_kernel_remove(child, c != NULL);
+	if (c != NULL) {
+		leave_conn(child, c);
 	}
 	timer_stop(world, &child->lifetime);
 	sa_db_remove_child(&world->sas, child);

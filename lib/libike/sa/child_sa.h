@@ -54,6 +54,9 @@ diag_t child_sa_install(struct child_sa *child, enum role role,
 			PK11SymKey *const *secrets, size_t nr_secrets,
 			const struct nonces *nonces) MUST_USE;
 
+/* Its connection goes: so do policies and routes, the SAs stay. */
+void child_sa_disown(struct child_sa *child);
+
 /* Out of the kernel (policies when it owns them), out of all tables, freed. */
 void child_sa_remove(struct child_sa **child);
 

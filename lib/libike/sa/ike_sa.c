@@ -209,6 +209,7 @@ void ike_sa_establish(struct ike_sa *ike)
 	struct world *world = ike->world;
 
 	ike->state = SA_ESTABLISHED;
+	ike->log.sink = world->log.sink;
 	ike->established = world->now;
 	ike->rounds_done = ke_plan_nr_additional(&ike->ke_plan);
 	ke_plan_done(&ike->ke_plan);
@@ -264,12 +265,29 @@ static const struct state_text state_texts[NR_SA_STATES] = {
 			  { "ZOMBIE", "ZOMBIE" } },
 };
 
+/* We initiate; the answer is here, the next request is not sent so far. */
+static bool is_between(const struct ike_sa *ike)
+{
+	return ike->role == INITIATOR && ike->window.out.exchange == NULL &&
+	       ike->window.out.next_id == 1 + ike->rounds_done &&
+	       (ike->state == SA_INTERMEDIATE || ike->state == SA_AUTH);
+}
+
 const char *ike_sa_story(const struct ike_sa *ike)
 {
+	if (is_between(ike)) {
+		return ike->rounds_done == 0 ?
+			       "processed IKE_SA_INIT response" :
+			       "processed IKE_INTERMEDIATE response";
+	}
 	return state_texts[ike->state].story[ike->role];
 }
 
 const char *ike_sa_state_name(const struct ike_sa *ike)
 {
+	if (is_between(ike)) {
+		return ike->rounds_done == 0 ? "IKE_SA_INIT_IR" :
+					       "IKE_INTERMEDIATE_IR";
+	}
 	return state_texts[ike->state].name[ike->role];
 }

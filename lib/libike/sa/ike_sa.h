@@ -67,6 +67,7 @@ struct ike_sa {
 	uint64_t conn_serial;
 	struct ike_spis spis;
 	struct ike_path path;
+	uint64_t init_hash; /* responder: of the IKE_SA_INIT request */
 	struct ike_crypto crypto;
 	struct ke_plan ke_plan;
 	struct capabilities peer;

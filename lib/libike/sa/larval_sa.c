@@ -30,6 +30,26 @@ struct larval_sa *larval_sa_new(struct ike_sa *ike, enum larval_kind kind,
 	return larval;
 }
 
+/*
+ * The peer's rekey that ends without an SA can win no collision: its nonce
+ * would let a later rekey of ours lose against nothing (RFC 7296 2.8.1).
+ */
+static void forget_nonce(const struct larval_sa *larval)
+{
+	struct child_sa *old = child_sa_by_serial(&larval->ike->world->sas,
+						  larval->old_child);
+
+	if (larval->role == INITIATOR ||
+	    (larval->child == NULL && larval->new_ike == NULL)) {
+		return;
+	}
+	if (larval->kind == LARVAL_REKEY_IKE) {
+		blob_free(&larval->ike->peer_low_nonce);
+	} else if (old != NULL) {
+		blob_free(&old->peer_low_nonce);
+	}
+}
+
 void larval_sa_free(struct larval_sa **out)
 {
 	struct larval_sa *larval = *out;
@@ -39,6 +59,7 @@ void larval_sa_free(struct larval_sa **out)
 	}
 	timer_stop(larval->ike->world, &larval->deadline);
 	list_remove(&larval->in_ike);
+	forget_nonce(larval);
 	child_sa_remove(&larval->child);
 	ike_sa_free(&larval->new_ike);
 	proposals_free(&larval->offer);

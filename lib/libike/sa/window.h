@@ -54,6 +54,7 @@ struct task {
 	enum task_kind kind;
 	uint64_t serial; /* of what it is about, by its kind */
 	bool commanded;	 /* an operator waits for the end */
+	uint64_t conn_serial; /* and names this connection */
 };
 
 /* Our requests. */

@@ -255,3 +255,37 @@ diag_t netlink_query(struct netlink *nl, struct nlmsghdr *request, void *reply,
 		}
 	}
 }
+
+diag_t netlink_dump(struct netlink *nl, struct nlmsghdr *request,
+		    void (*fn)(void *ctx, const struct nlmsghdr *message),
+		    void *ctx)
+{
+	char buffer[16384] __attribute__((aligned(NLMSG_ALIGNTO)));
+
+	request->nlmsg_flags |= NLM_F_REQUEST | NLM_F_DUMP;
+	request->nlmsg_seq = ++nl->seq;
+	if (mnl_socket_sendto(nl->socket, request, request->nlmsg_len) < 0) {
+		return diag("netlink request: %s", strerror(errno));
+	}
+	for (;;) {
+		int len = 0;
+		diag_t d = receive(nl, buffer, sizeof(buffer), &len);
+		const struct nlmsghdr *message = (const void *)buffer;
+
+		if (d != NULL) {
+			return d;
+		}
+		for (; mnl_nlmsg_ok(message, len);
+		     message = mnl_nlmsg_next(message, &len)) {
+			if (message->nlmsg_seq != nl->seq) {
+				continue;
+			}
+			if (message->nlmsg_type == NLMSG_DONE ||
+			    message->nlmsg_type == NLMSG_ERROR) {
+				wipe(buffer, sizeof(buffer));
+				return NULL;
+			}
+			fn(ctx, message);
+		}
+	}
+}

@@ -64,4 +64,9 @@ diag_t netlink_run(struct netlink *nl, struct netlink_batch *batch) MUST_USE;
 diag_t netlink_query(struct netlink *nl, struct nlmsghdr *request, void *reply,
 		     size_t size, int *error) MUST_USE;
 
+/* Send a request for a list and give each message of the answer to FN. */
+diag_t netlink_dump(struct netlink *nl, struct nlmsghdr *request,
+		    void (*fn)(void *ctx, const struct nlmsghdr *message),
+		    void *ctx) MUST_USE;
+
 #endif

@@ -13,6 +13,7 @@
 
 #include "kernel/netlink.h"
 #include "kernel/route.h"
+#include "kernel/xfrm_larval.h"
 #include "kernel/xfrm_message.h"
 #include "kernel/xfrm_selector.h"
 #include "libswan/alloc.h"
@@ -61,6 +62,8 @@ void xfrm_free(struct xfrm **xfrm)
 	}
 	if ((*xfrm)->leave) {
 		routes_forget((*xfrm)->routes);
+	} else if ((*xfrm)->netlink.socket != NULL) {
+		xfrm_remove_larval(&(*xfrm)->netlink);
 	}
 	routes_free(&(*xfrm)->routes);
 	netlink_close(&(*xfrm)->netlink);

@@ -164,6 +164,9 @@ struct child_sa *pair_child(struct host *host)
 
 void pair_forget_request(struct ike_sa *ike)
 {
+	struct host *host = ike->world->env->ctx;
+
+	host->sim->net.no_watch = true; /* its message ID is used again */
 	retransmit_stop(ike);
 	ike->window.out.exchange = NULL;
 	LIST_FOREACH_SAFE(entry, after, &ike->larvals) {

@@ -9,9 +9,12 @@
 
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "kernel/xfrm.h"
+#include "kernel/xfrm_listen.h"
+#include "loop.h"
 
 enum { AH = 2, ESP = 3 };
 
@@ -263,6 +266,48 @@ static void a_policy_that_fails_takes_its_sas_along(void **unused)
 	assert_string_equal(ip("xfrm state"), "");
 }
 
+static struct kernel_event heard;
+static struct loop *loop;
+
+static void on_event(void *ctx, const struct kernel_event *event)
+{
+	(void)ctx;
+	heard = *event;
+	loop_stop(loop);
+}
+
+/* The kernel's placeholder for a packet that waits: nothing may stay. */
+static void an_acquire_that_nobody_answered_is_removed_at_the_end(void **unused)
+{
+	struct kernel_request r = policy_request(KERNEL_OUT);
+	struct xfrm_listener *listener;
+
+	(void)unused;
+	loop = loop_new();
+	assert_ok(xfrm_listener_new(loop, on_event, NULL, &listener));
+	r.policy.src = selector("192.0.2.2/32");
+	r.policy.dst = selector("192.0.2.1/32");
+	ip("link add xt0 type veth peer name xt1");
+	ip("addr add 192.0.2.2/24 dev xt0");
+	ip("link set xt0 up");
+	ip("link set xt1 up");
+	assert_ok(run(&r, 1));
+	assert_int_not_equal(system("ping -c 1 -W 1 192.0.2.1 >/dev/null 2>&1"),
+			     0);
+	loop_run(loop);
+	assert_int_equal(heard.kind, KERNEL_ACQUIRE);
+	assert_int_equal(heard.reqid, 16389);
+	assert_contains(ip("xfrm state"), "spi 0x00000000");
+	r.kind = KERNEL_POLICY_DELETE;
+	assert_ok(run(&r, 1));
+	xfrm_free(&kernel);
+	assert_string_equal(ip("xfrm state"), "");
+	assert_ok(xfrm_new(&kernel));
+	ip("link del xt0");
+	xfrm_listener_free(&listener);
+	loop_free(&loop);
+}
+
 static void transport_mode_carries_its_selector(void **unused)
 {
 	struct kernel_request r = sa_request(&suites[1], false);
@@ -352,6 +397,8 @@ int main(void)
 		cmocka_unit_test(policies_are_added_replaced_and_removed),
 		cmocka_unit_test(a_refused_sa_leaves_nothing_and_is_named),
 		cmocka_unit_test(a_policy_that_fails_takes_its_sas_along),
+		cmocka_unit_test(
+			an_acquire_that_nobody_answered_is_removed_at_the_end),
 		cmocka_unit_test(transport_mode_carries_its_selector),
 		cmocka_unit_test(limits_and_flags_are_passed_on),
 		cmocka_unit_test(traffic_is_asked_of_one_sa),

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * IKE SAs that serve more than one connection (RFC 7296 1.3.1).
+ */
+
+#include "engine/parent.h"
+
+#include "conn/conn_db.h"
+#include "conn/conn_index.h"
+#include "proposal/match.h"
+#include "sa/child_sa.h"
+
+struct search {
+	struct world *world;
+	const struct conn *c;
+};
+
+bool ike_is_leaving(const struct ike_sa *ike)
+{
+	LIST_FOREACH(entry, &ike->window.out.tasks) {
+		if (CONTAINER_OF(entry, struct task, in_queue)->kind ==
+		    TASK_DELETE_IKE) {
+			return true;
+		}
+	}
+	return ike->window.out.exchange != NULL &&
+	       ike->window.out.task == TASK_DELETE_IKE;
+}
+
+bool serves_others(const struct ike_sa *ike, const struct conn *c)
+{
+	LIST_FOREACH(entry, &ike->children) {
+		const struct child_sa *child =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+
+		if (child->state == CHILD_INSTALLED &&
+		    child->conn_serial != c->serial) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_alike(const struct conn *c, const struct conn *other)
+{
+	return ip_address_eq(&c->local_address, &other->local_address) &&
+	       ip_address_eq(&c->remote_address, &other->remote_address) &&
+	       id_eq(&c->local_id, &other->local_id) &&
+	       conn_local_auth(c) == conn_local_auth(other) &&
+	       conn_remote_auth(c) == conn_remote_auth(other);
+}
+
+static bool is_strong_enough(const struct ike_sa *ike, const struct conn *c)
+{
+	return (c->spec->intermediate != INTERMEDIATE_INSIST ||
+		ike->rounds_done > 0) &&
+	       proposals_allow(c->ike, &ike->crypto.chosen);
+}
+
+/* Whether the IKE SA of OTHER will do. */
+static bool has_parent(void *ctx, const struct conn *other)
+{
+	const struct search *search = ctx;
+	const struct ike_sa *ike =
+		ike_sa_by_serial(&search->world->sas, other->ike_serial);
+	const struct conn *owner = ike == NULL ? NULL : ike_sa_conn(ike);
+	struct id wanted = conn_configured_id(search->c);
+
+	return owner != NULL && ike->state == SA_ESTABLISHED &&
+	       !ike_is_leaving(ike) && is_alike(search->c, owner) &&
+	       id_eq(&ike->peer_id, &wanted) &&
+	       is_strong_enough(ike, search->c);
+}
+
+struct ike_sa *find_parent(struct world *world, const struct conn *c)
+{
+	struct search search = { world, c };
+	struct id wanted = conn_configured_id(c);
+
+	if (has_parent(&search, c)) {
+		return ike_sa_by_serial(&world->sas, c->ike_serial);
+	}
+	if (wanted.type == ID_NONE) {
+		return NULL; /* whoever it was before may not be there now */
+	}
+	const struct conn *other =
+		conn_refine(&world->conns, &c->local_address,
+			    &c->remote_address, &wanted, &c->local_id,
+			    has_parent, &search);
+
+	return other == NULL ? NULL :
+			       ike_sa_by_serial(&world->sas, other->ike_serial);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * One more Child SA: for which connections an IKE SA may have it.
+ */
+#include "engine/engine.h"
+#include "exchange/create_child_sa.h"
+#include "unit/libike/engine/pair.h"
+
+#define OTHER "other"
+
+/* West asks for OTHER's Child SA in the IKE SA of CONN. */
+static void ask_for_other(struct pair *pair)
+{
+	struct host *west = WEST(pair->sim);
+	struct ike_sa *ike = pair_ike(west);
+
+	engine_enter(west->engine, pair->sim->timeline.now);
+	window_add_task(&ike->window, TASK_NEW_CHILD,
+			pair_conn(west, OTHER)->serial);
+	dispatch(ike, SIDE_RESPONSE, verdict_done());
+	engine_leave(west->engine);
+	pair_run(pair, 100);
+}
+
+static void child_sa_of_another_connection_is_made(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_add_conn(&pair, OTHER, PAIR_IKE, "10.11.0.0/16", "10.12.0.0/16",
+		      INTERMEDIATE_YES);
+	pair_up(&pair);
+	ask_for_other(&pair);
+	assert_true(pair_conn(EAST(pair.sim), OTHER)->child_serial != 0);
+	assert_true(pair_conn(WEST(pair.sim), OTHER)->child_serial != 0);
+	pair_done(&pair);
+}
+
+/* intermediate=insist holds for a Child SA by whatever way it comes. */
+static void insisting_connection_needs_a_strong_ike_sa(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_add_conn(&pair, OTHER, PAIR_IKE ";addke1=ml_kem_768",
+		      "10.11.0.0/16", "10.12.0.0/16", INTERMEDIATE_INSIST);
+	pair_up(&pair);
+	ask_for_other(&pair);
+	assert_int_equal(pair_conn(EAST(pair.sim), OTHER)->child_serial, 0);
+	assert_non_null(pair_child(EAST(pair.sim)));
+	pair_done(&pair);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(child_sa_of_another_connection_is_made),
+		cmocka_unit_test(insisting_connection_needs_a_strong_ike_sa),
+	};
+
+	return cmocka_run_group_tests_name("new_child", tests,
+					   nss_fixture_start,
+					   nss_fixture_stop);
+}

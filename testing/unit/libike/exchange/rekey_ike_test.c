@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Rekeys of an IKE SA that cross (RFC 7296 2.8.2, 2.25.2).
+ */
+#include "engine/engine.h"
+#include "exchange/create_child_sa.h"
+#include "unit/libike/engine/pair.h"
+
+/* Both have one IKE SA, with the one Child SA under it. */
+static void assert_settled(struct pair *pair)
+{
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair->sim->hosts[n];
+		struct ike_sa *ike = pair_ike(host);
+		struct child_sa *child = pair_child(host);
+
+		assert_non_null(child);
+		assert_ptr_equal(child->ike, ike);
+		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 2);
+		assert_int_equal(host->nr_child_down, 0);
+		assert_int_equal(host_nr_ike_sas(host, SA_REKEYED), 0);
+	}
+	assert_true(ike_spi_eq(&pair_ike(WEST(pair->sim))->spis.i,
+			       &pair_ike(EAST(pair->sim))->spis.i));
+}
+
+/* West's request is kept back; east's rekey is over before it arrives. */
+static void rekey_unnoticed_by_east(struct pair *pair)
+{
+	pair->hold = HOLD_WEST;
+	pair_rekey(WEST(pair->sim), SA_REKEY_IKE);
+	pair_run(pair, 10);
+	assert_int_equal(pair->nr_held, 1);
+	pair->hold = HOLD_NONE;
+	pair_rekey(EAST(pair->sim), SA_REKEY_IKE);
+}
+
+/* RFC 7296 2.8.2: "the first peer can forget its own rekey attempt" */
+static void delete_of_the_old_one_decides_for_the_peers(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	rekey_unnoticed_by_east(&pair);
+	pair_run(&pair, 100);
+	pair_drop_held(&pair);
+	pair_run(&pair, 60000);
+	assert_settled(&pair);
+	pair_done(&pair);
+}
+
+/* RFC 7296 2.8.2: "it SHOULD return TEMPORARY_FAILURE" */
+static void rekeyed_ike_sa_answers_temporary_failure(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	rekey_unnoticed_by_east(&pair);
+	pair.lose = EXCHANGE_INFORMATIONAL; /* east's delete */
+	pair_run(&pair, 100);
+	pair_release(&pair, HOLD_WEST);
+	pair_run(&pair, 100);
+	assert_true(ladder_has(&pair.sim->ladder, "TEMPORARY_FAILURE"));
+	pair.lose = 0;
+	pair_run(&pair, 60000);
+	assert_settled(&pair);
+	pair_done(&pair);
+}
+
+/* Both notice: the lowest nonce's maker deletes what is redundant. */
+static void crossing_rekeys_leave_one_ike_sa(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	pair_rekey(WEST(pair.sim), SA_REKEY_IKE);
+	pair_rekey(EAST(pair.sim), SA_REKEY_IKE);
+	pair_run(&pair, 60000);
+	assert_settled(&pair);
+	pair_done(&pair);
+}
+
+/* The same with rounds: the loser just stops (R9370-46, R9370-47). */
+static void crossing_series_leave_one_ike_sa(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE_ROUNDS);
+	pair_up(&pair);
+	pair_rekey(WEST(pair.sim), SA_REKEY_IKE);
+	pair_rekey(EAST(pair.sim), SA_REKEY_IKE);
+	pair_run(&pair, 60000);
+	assert_settled(&pair);
+	pair_done(&pair);
+}
+
+/* A series that the peer left unfinished wins no collision later. */
+static void abandoned_rekey_of_the_peer_is_forgotten(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE_ROUNDS);
+	pair_up(&pair);
+	pair_rekey(EAST(pair.sim), SA_REKEY_IKE);
+	pair_run(&pair, 3);
+	pair.hold = HOLD_EAST;
+	pair_run(&pair, 100);
+	pair_drop_held(&pair);
+	pair.hold = HOLD_NONE;
+	pair_forget_request(pair_ike(EAST(pair.sim)));
+	assert_true(pair_ike(WEST(pair.sim))->peer_low_nonce.len > 0);
+	pair_run(&pair, 21000);
+	assert_int_equal(pair_ike(WEST(pair.sim))->peer_low_nonce.len, 0);
+	pair_done(&pair);
+}
+
+/* Nobody answers ours, but the peer's is complete. */
+static void peers_new_ike_sa_survives_our_timeout(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	rekey_unnoticed_by_east(&pair);
+	pair.lose = EXCHANGE_INFORMATIONAL; /* east's delete */
+	pair_run(&pair, 100);
+	pair_drop_held(&pair);
+	pair.lose = EXCHANGE_CREATE_CHILD_SA; /* ours, sent again */
+	pair_forget_request(host_ike_sa(EAST(pair.sim), SA_REKEYED));
+	pair_run(&pair, 120000);
+	assert_settled(&pair);
+	pair_done(&pair);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(delete_of_the_old_one_decides_for_the_peers),
+		cmocka_unit_test(rekeyed_ike_sa_answers_temporary_failure),
+		cmocka_unit_test(crossing_rekeys_leave_one_ike_sa),
+		cmocka_unit_test(crossing_series_leave_one_ike_sa),
+		cmocka_unit_test(abandoned_rekey_of_the_peer_is_forgotten),
+		cmocka_unit_test(peers_new_ike_sa_survives_our_timeout),
+	};
+
+	return cmocka_run_group_tests_name("rekey_ike", tests,
+					   nss_fixture_start,
+					   nss_fixture_stop);
+}
