@@ -64,7 +64,7 @@ static void end_sas(struct world *world, struct conn *c)
 	c->nr_users++;
 	while (c->nr_users > 1 && (ike = first_sa_of(world, c)) != NULL) {
 		ike_send_delete_once(ike);
-		ike_sa_terminate(ike, FREE_SA, RC_OK);
+		ike_sa_terminate(ike, FREE_SA, RC_FATAL);
 	}
 	c->nr_users--;
 }
@@ -328,7 +328,7 @@ static void bring_down_others(struct world *world, uint64_t conn_serial)
 			dispatch(ike, SIDE_RESPONSE, verdict_done());
 		} else {
 			ike_send_delete_once(ike);
-			ike_sa_terminate(ike, FREE_SA, RC_OK);
+			ike_sa_terminate(ike, FREE_SA, RC_FATAL);
 		}
 	}
 }
