@@ -70,42 +70,31 @@ static void end_sas(struct world *world, struct conn *c)
 	c->nr_users--;
 }
 
-static void disown_children(struct ike_sa *ike, const struct conn *c)
+/* C's Child SAs on an IKE SA of another connection; the peer is told. */
+static void leave_parents(struct world *world, struct conn *c)
 {
-	LIST_FOREACH(entry, &ike->children) {
-		struct child_sa *child =
-			CONTAINER_OF(entry, struct child_sa, in_ike);
+	struct child_sa *child =
+		child_sa_by_serial(&world->sas, c->child_serial);
 
-		if (child->conn_serial != c->serial ||
-		    child->state == CHILD_LARVAL) {
-			continue;
-		}
+	if (child != NULL) {
+		child_event(child, IKE_EVENT_CHILD_DOWN);
+	}
+	while ((child = child_sa_by_conn(&world->sas, c->serial)) != NULL) {
+		struct ike_sa *ike = child->ike;
+
 		child_sa_disown(child);
 		if (child->state == CHILD_INSTALLED) {
 			window_add_task(&ike->window, TASK_DELETE_CHILD,
 					child->serial);
+			dispatch(ike, SIDE_RESPONSE, verdict_done());
 		}
-	}
-}
-
-/* C's Child SAs on an IKE SA of another connection; the peer is told. */
-static void leave_parents(struct world *world, struct conn *c)
-{
-	struct child_sa *child;
-
-	while ((child = child_sa_by_serial(&world->sas, c->child_serial)) !=
-	       NULL) {
-		struct ike_sa *ike = child->ike;
-
-		child_event(child, IKE_EVENT_CHILD_DOWN);
-		disown_children(ike, c);
-		dispatch(ike, SIDE_RESPONSE, verdict_done());
 	}
 }
 
 static void delete_conn(struct world *world, struct conn *c)
 {
-	if (c->nr_users > 0 || c->child_serial != 0) {
+	if (c->nr_users > 0 ||
+	    child_sa_by_conn(&world->sas, c->serial) != NULL) {
 		log_info(&c->log, "terminating SAs using this connection");
 		end_sas(world, c);
 		leave_parents(world, c);

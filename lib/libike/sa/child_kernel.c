@@ -190,23 +190,14 @@ static bool is_shared(const struct child_sa *child, const struct conn *c,
 		      const struct ip_selector *local,
 		      const struct ip_selector *remote)
 {
-	const struct child_sa *serving =
-		child_sa_by_serial(&child->ike->world->sas, c->child_serial);
+	const struct child_sa *other =
+		child_sa_by_conn(&child->ike->world->sas, c->serial);
 
-	if (serving != NULL && serving != child &&
-	    uses(serving, local, remote)) {
-		return true;
+	while (other != NULL &&
+	       (other == child || !uses(other, local, remote))) {
+		other = child_sa_by_conn_next(other);
 	}
-	LIST_FOREACH(entry, &child->ike->children) {
-		const struct child_sa *other =
-			CONTAINER_OF(entry, struct child_sa, in_ike);
-
-		if (other != child && other->conn_serial == c->serial &&
-		    uses(other, local, remote)) {
-			return true;
-		}
-	}
-	return false;
+	return other != NULL;
 }
 
 /* IN, OUT and, for tunnels, FWD. */

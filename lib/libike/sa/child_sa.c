@@ -103,16 +103,15 @@ static struct conn *served_by(const struct child_sa *child)
 static const struct child_sa *find_heir(const struct child_sa *child,
 					const struct conn *c)
 {
-	LIST_FOREACH(entry, &child->ike->children) {
-		const struct child_sa *other =
-			CONTAINER_OF(entry, struct child_sa, in_ike);
+	const struct child_sa *other =
+		child_sa_by_conn(&child->ike->world->sas, c->serial);
 
-		if (other != child && other->conn_serial == c->serial &&
-		    other->state == CHILD_INSTALLED) {
-			return other;
-		}
+	while (other != NULL &&
+	       (other == child || other->ike != child->ike ||
+		other->state != CHILD_INSTALLED)) {
+		other = child_sa_by_conn_next(other);
 	}
-	return NULL;
+	return other;
 }
 
 static void leave_conn(const struct child_sa *child, struct conn *c)
@@ -138,7 +137,7 @@ void child_sa_disown(struct child_sa *child)
 	if (c != NULL) {
 		leave_conn(child, c);
 	}
-	child->conn_serial = 0;
+	sa_db_child_leave_conn(&child->ike->world->sas, child);
 }
 
 void child_sa_remove(struct child_sa **out)

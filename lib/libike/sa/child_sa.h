@@ -36,6 +36,7 @@ struct child_sa {
 	struct list in_ike;
 	struct hash_entry by_spi;
 	struct hash_entry by_serial;
+	struct hash_entry by_conn;
 };
 
 /*

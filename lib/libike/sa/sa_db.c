@@ -16,6 +16,7 @@ void sa_db_init(struct sa_db *db, uint64_t seed)
 	hash_init(&db->by_serial, seed);
 	hash_init(&db->child_by_spi, seed);
 	hash_init(&db->child_by_serial, seed);
+	hash_init(&db->child_by_conn, seed);
 	list_init(&db->all);
 }
 
@@ -26,6 +27,7 @@ void sa_db_done(struct sa_db *db)
 	hash_done(&db->by_serial);
 	hash_done(&db->child_by_spi);
 	hash_done(&db->child_by_serial);
+	hash_done(&db->child_by_conn);
 }
 
 void sa_db_set_half_open(struct sa_db *db, struct ike_sa *ike, bool half_open)
@@ -66,6 +68,7 @@ void sa_db_add_child(struct sa_db *db, struct child_sa *child)
 {
 	hash_add(&db->child_by_spi, &child->by_spi, child->spi_in);
 	hash_add(&db->child_by_serial, &child->by_serial, child->serial);
+	hash_add(&db->child_by_conn, &child->by_conn, child->conn_serial);
 	db->nr_child++;
 }
 
@@ -73,7 +76,29 @@ void sa_db_remove_child(struct sa_db *db, struct child_sa *child)
 {
 	hash_remove(&db->child_by_spi, &child->by_spi);
 	hash_remove(&db->child_by_serial, &child->by_serial);
+	hash_remove(&db->child_by_conn, &child->by_conn);
 	db->nr_child--;
+}
+
+static struct child_sa *child_of_conn(struct hash_entry *e)
+{
+	return e == NULL ? NULL : CONTAINER_OF(e, struct child_sa, by_conn);
+}
+
+struct child_sa *child_sa_by_conn(const struct sa_db *db, uint64_t conn_serial)
+{
+	return child_of_conn(hash_find(&db->child_by_conn, conn_serial));
+}
+
+struct child_sa *child_sa_by_conn_next(const struct child_sa *child)
+{
+	return child_of_conn(hash_next(&child->by_conn));
+}
+
+void sa_db_child_leave_conn(struct sa_db *db, struct child_sa *child)
+{
+	hash_remove(&db->child_by_conn, &child->by_conn);
+	child->conn_serial = 0;
 }
 
 struct ike_sa *ike_sa_by_spi(const struct sa_db *db, const struct ike_spi *our)

@@ -19,6 +19,7 @@ struct sa_db {
 	struct hash by_serial;	 /* ike_sa */
 	struct hash child_by_spi; /* child_sa, by inbound SPI */
 	struct hash child_by_serial;
+	struct hash child_by_conn; /* child_sa, by its connection's serial */
 	struct list all;	 /* ike_sa.in_db, by age */
 	uint64_t next_serial;	 /* #1.. shared by IKE and Child SAs */
 	uint64_t last_larval;	 /* serial of the newest larval SA */
@@ -41,6 +42,13 @@ struct ike_sa *ike_sa_by_spi(const struct sa_db *db, const struct ike_spi *our);
 struct ike_sa *ike_sa_by_serial(const struct sa_db *db, uint64_t serial);
 struct child_sa *child_sa_by_spi(const struct sa_db *db, uint32_t spi_in);
 struct child_sa *child_sa_by_serial(const struct sa_db *db, uint64_t serial);
+
+/* The Child SAs of a connection, under whatever IKE SA. */
+struct child_sa *child_sa_by_conn(const struct sa_db *db, uint64_t conn_serial);
+struct child_sa *child_sa_by_conn_next(const struct child_sa *child);
+
+/* CHILD's connection goes: it has none from here on. */
+void sa_db_child_leave_conn(struct sa_db *db, struct child_sa *child);
 
 /* Responder: made by an IKE_SA_INIT of SPI_I; then others with the same. */
 struct ike_sa *ike_sa_by_init(const struct sa_db *db,
