@@ -33,7 +33,7 @@ $(foreach p,$(PROGRAMS),$(eval $(call program_rule,$(p))))
 # Scripts: @NAME@ is replaced.
 SCRIPTS := $(patsubst %.in,$(OUT)/%,$(shell find programs initsystems docs \
 	-name '*.in' 2>/dev/null))
-$(OUT)/%: %.in mk/config.mk
+$(OUT)/%: %.in mk/config.mk $(OUT)/flags
 	@mkdir -p $(@D)
 	$(say) IN $@
 	$(quiet)sed -e 's|@IPSEC_VERSION@|$(IPSECVERSION)|g' \
@@ -49,7 +49,14 @@ $(OUT)/%: %.in mk/config.mk
 		-e 's|@IPSEC_EXAMPLEDIR@|$(EXAMPLEDIR)|g' $< >$@
 	$(quiet)if [ -x $< ]; then chmod +x $@; fi
 
-$(OUT)/%.o: %.c | nss
+# What was compiled with other flags or paths (PREFIX=) is compiled again.
+FLAGS_USED := $(OUT)/flags
+ifneq ($(file <$(FLAGS_USED)),$(CC) $(ALL_CFLAGS))
+$(shell mkdir -p $(OUT))
+$(file >$(FLAGS_USED),$(CC) $(ALL_CFLAGS))
+endif
+
+$(OUT)/%.o: %.c $(FLAGS_USED) | nss
 	@mkdir -p $(@D)
 	$(say) CC $@
 	$(quiet)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<

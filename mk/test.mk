@@ -53,13 +53,13 @@ $(OUT)/bin/nss_ops: $(OUT)/testing/bench/nss_ops.o $(ARCHIVES)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_libike)
 
-# The daemon, for kernels without ESP.
-$(OUT)/bin/pluto-without-esp: $(OBJECTS_program_pluto) \
-		$(OUT)/testing/bench/daemon/kernel_without_esp.o $(ARCHIVES)
+# The daemon, which counts what its jobs take, and can do without ESP.
+$(OUT)/bin/bench-pluto: $(OBJECTS_program_pluto) \
+		$(call objects,$(wildcard testing/bench/daemon/*.c)) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ -Wl,--wrap=xfrm_kernel_ops \
-		$(LIBS_libike) $(LIBS_pluto)
+		-Wl,--wrap=job_run $(LIBS_libike) $(LIBS_pluto)
 
 # Fuzz targets: with libFuzzer (config asan), or replaying their corpus.
 FUZZ_TARGETS := $(filter-out replay_main,$(patsubst testing/fuzz/%.c,%, \

@@ -106,6 +106,12 @@ struct ike_answer ike_add(struct ike_engine *engine, struct conn_spec *spec,
 /* NAME: a connection, an alias, or a base name of several. */
 struct ike_answer ike_up(struct ike_engine *engine, const char *name,
 			 struct monotime now);
+/*
+ * The connection whose command brings this one up: itself, or the first of
+ * those that have the alias given; 0 for none.
+ */
+uint64_t ike_up_leader(const struct ike_engine *engine, uint64_t conn_serial);
+
 struct ike_answer ike_down(struct ike_engine *engine, const char *name,
 			   struct monotime now);
 struct ike_answer ike_delete(struct ike_engine *engine, const char *name,

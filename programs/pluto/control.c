@@ -247,6 +247,16 @@ void control_event(struct control *control, const struct ike_event *event)
 	}
 }
 
+/* The client waits for the connection of SERIAL, alone or with others. */
+static bool watches(const struct client *client, uint64_t serial)
+{
+	const struct ike_engine *engine = client->control->pluto->engine;
+
+	return client->watch != 0 && serial != 0 &&
+	       (client->watch == serial ||
+		client->watch == ike_up_leader(engine, serial));
+}
+
 /* A log line: to whom it concerns. */
 static void on_log_line(void *ctx, enum log_level level,
 			const struct logger *origin, const char *text)
@@ -258,8 +268,7 @@ static void on_log_line(void *ctx, enum log_level level,
 	LIST_FOREACH (link, &control->clients) {
 		struct client *client = CONTAINER_OF(link, struct client, link);
 
-		if (client == control->current ||
-		    (client->watch != 0 && client->watch == serial)) {
+		if (client == control->current || watches(client, serial)) {
 			client_text(client, 0, text);
 		}
 	}

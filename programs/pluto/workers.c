@@ -126,6 +126,23 @@ static struct job *wait_for_job(struct workers *pool, bool low)
 	return NULL;
 }
 
+/* Whoever is woken finds the lock free. */
+static void give_back(struct workers *pool, struct job *job)
+{
+	pthread_mutex_lock(&pool->lock);
+	queue_put(&pool->finished, job);
+	bool is_first = pool->finished.nr == 1;
+	bool is_low_due = pool->normal.nr == 0 && pool->low.nr > 0;
+
+	pthread_mutex_unlock(&pool->lock);
+	if (is_first) {
+		ring_bell(pool);
+	}
+	if (is_low_due) {
+		pthread_cond_signal(&pool->wake_low);
+	}
+}
+
 static void *work(void *arg)
 {
 	struct worker *worker = arg;
@@ -139,14 +156,8 @@ static void *work(void *arg)
 	     job = wait_for_job(pool, worker->low)) {
 		pthread_mutex_unlock(&pool->lock);
 		ike_job_run(job);
+		give_back(pool, job);
 		pthread_mutex_lock(&pool->lock);
-		queue_put(&pool->finished, job);
-		if (pool->finished.nr == 1) {
-			ring_bell(pool);
-		}
-		if (pool->normal.nr == 0 && pool->low.nr > 0) {
-			pthread_cond_signal(&pool->wake_low);
-		}
 	}
 	pthread_mutex_unlock(&pool->lock);
 	return NULL;
@@ -305,8 +316,8 @@ void workers_submit(struct workers *pool, struct job *job)
 	queue_put(low ? &pool->low : &pool->normal, job);
 	bool more = !low && pool->nr_idle < pool->normal.nr &&
 		    pool->nr_workers < pool->max;
-	pthread_cond_signal(low ? &pool->wake_low : &pool->wake);
 	pthread_mutex_unlock(&pool->lock);
+	pthread_cond_signal(low ? &pool->wake_low : &pool->wake);
 	if (more) {
 		start_worker(pool);
 	}

@@ -34,15 +34,25 @@ void forged_done(struct forged *forged)
 	forged_chain_done(&forged->inner);
 }
 
-/* The first LEN octets of DATAGRAM behind the header, as a chain's copy. */
-static struct forged_chain outer_of(const struct ike_header *h,
-				    struct view datagram, size_t len)
+/* The first NR payloads of CHAIN, flags included. */
+static struct forged_chain copy_payloads(const struct chain *chain, size_t nr)
 {
-	return (struct forged_chain){
-		.first_type = h->next_payload,
-		.payloads = blob_clone(
-			view_of(datagram.ptr + IKE_HEADER_BYTES, len)),
-	};
+	struct forged_chain copy;
+	struct builder out;
+
+	builder_init(&out, FORGED_MAX);
+	for (size_t n = 0; n < nr; n++) {
+		const struct payload *p = &chain->payloads[n];
+		struct mark payload = builder_open_payload(&out, p->type);
+
+		builder_patch_u8(&out, payload.start + 1, p->flags);
+		builder_view(&out, p->body);
+		builder_close(&out, payload);
+	}
+	copy.first_type = builder_first_payload(&out);
+	copy.payloads = builder_take(&out);
+	builder_done(&out);
+	return copy;
 }
 
 static bool open_frame(const struct ike_sa *ike, const struct sk_frame *frame,
@@ -66,11 +76,11 @@ static bool open_frame(const struct ike_sa *ike, const struct sk_frame *frame,
 }
 
 static bool open_sealed_message(const struct ike_sa *ike, struct view datagram,
-				const struct payload *sk,
+				const struct chain *chain,
 				struct forged *forged)
 {
 	const struct encr_desc *encr = ike->crypto.chosen.suite.encr;
-	const uint8_t *start = datagram.ptr + IKE_HEADER_BYTES;
+	const struct payload *sk = &chain->payloads[chain->nr - 1];
 	struct sk_frame frame;
 
 	if (!encr_is_aead(encr) ||
@@ -83,8 +93,7 @@ static bool open_sealed_message(const struct ike_sa *ike, struct view datagram,
 	forged->sk_flags = frame.flags;
 	forged->fragment = frame.fragment;
 	forged->total = frame.total;
-	forged->outer = outer_of(&forged->header, datagram,
-				 (size_t)(sk->whole.ptr - start));
+	forged->outer = copy_payloads(chain, chain->nr - 1);
 	return true;
 }
 
@@ -104,10 +113,9 @@ bool forge_open(const struct ike_sa *ike, struct view datagram,
 
 	if (last->type == PAYLOAD_SK || last->type == PAYLOAD_SKF) {
 		return ike != NULL &&
-		       open_sealed_message(ike, datagram, last, forged);
+		       open_sealed_message(ike, datagram, &chain, forged);
 	}
-	forged->outer = outer_of(&forged->header, datagram,
-				 datagram.len - IKE_HEADER_BYTES);
+	forged->outer = copy_payloads(&chain, chain.nr);
 	return true;
 }
 

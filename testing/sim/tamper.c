@@ -25,12 +25,15 @@ static bool is_meant(const struct tamper *t, const struct ike_header *h)
 	       (t->nr_max == 0 || t->nr_done < t->nr_max);
 }
 
-static void edit(struct tamper *t, struct ike_sa *ike, size_t host,
-		 struct packet *packet)
+/* What cannot be opened, a repeat under earlier keys, is taken away. */
+static enum tap_result edit(struct tamper *t, struct ike_sa *ike, size_t host,
+			    struct packet *packet)
 {
 	struct forged forged;
 
-	ASSERT(forge_open(ike, blob_view(&packet->datagram), &forged));
+	if (!forge_open(ike, blob_view(&packet->datagram), &forged)) {
+		return TAP_DROP;
+	}
 	t->edit(&forged, t->arg);
 	blob_free(&packet->datagram);
 	packet->datagram = forge_seal(ike, &forged);
@@ -39,6 +42,7 @@ static void edit(struct tamper *t, struct ike_sa *ike, size_t host,
 		forge_int_auth(ike, &forged, &t->before[host]);
 	}
 	forged_done(&forged);
+	return TAP_PASS;
 }
 
 enum tap_result tamper_with(struct tamper *t, struct host *sender,
@@ -53,11 +57,8 @@ enum tap_result tamper_with(struct tamper *t, struct host *sender,
 
 	if (ike_header_decode(&in, &h) && is_meant(t, &h)) {
 		t->nr_done++;
-		if (t->edit == NULL) {
-			result = TAP_DROP;
-		} else {
-			edit(t, ike, host, packet);
-		}
+		result = t->edit == NULL ? TAP_DROP :
+					   edit(t, ike, host, packet);
 	}
 	if (ike != NULL && ike->half_open != NULL) {
 		t->before[host] = ike->half_open->int_auth[ike->role];

@@ -64,24 +64,40 @@ static void end_sas(struct world *world, struct conn *c)
 	c->nr_users++;
 	while (c->nr_users > 1 && (ike = first_sa_of(world, c)) != NULL) {
 		ike_send_delete_once(ike);
-		ike_sa_terminate(ike, FREE_SA, RC_OK);
+		ike_sa_terminate(ike, FREE_SA, RC_FATAL);
 	}
 	c->nr_users--;
 }
 
-/* C's Child SA on an IKE SA of another connection. */
-static void leave_parent(struct world *world, struct conn *c)
+static void disown_children(struct ike_sa *ike, const struct conn *c)
 {
-	struct child_sa *child =
-		child_sa_by_serial(&world->sas, c->child_serial);
+	LIST_FOREACH(entry, &ike->children) {
+		struct child_sa *child =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
 
-	if (child != NULL) {
+		if (child->conn_serial != c->serial ||
+		    child->state == CHILD_LARVAL) {
+			continue;
+		}
+		child_sa_disown(child);
+		if (child->state == CHILD_INSTALLED) {
+			window_add_task(&ike->window, TASK_DELETE_CHILD,
+					child->serial);
+		}
+	}
+}
+
+/* C's Child SAs on an IKE SA of another connection; the peer is told. */
+static void leave_parents(struct world *world, struct conn *c)
+{
+	struct child_sa *child;
+
+	while ((child = child_sa_by_serial(&world->sas, c->child_serial)) !=
+	       NULL) {
 		struct ike_sa *ike = child->ike;
 
 		child_event(child, IKE_EVENT_CHILD_DOWN);
-		child_sa_disown(child);
-		window_add_task(&ike->window, TASK_DELETE_CHILD,
-				child->serial);
+		disown_children(ike, c);
 		dispatch(ike, SIDE_RESPONSE, verdict_done());
 	}
 }
@@ -91,7 +107,7 @@ static void delete_conn(struct world *world, struct conn *c)
 	if (c->nr_users > 0 || c->child_serial != 0) {
 		log_info(&c->log, "terminating SAs using this connection");
 		end_sas(world, c);
-		leave_parent(world, c);
+		leave_parents(world, c);
 	}
 	conn_up_done(world, c, RC_FATAL);
 	trace_free(&c->trace);
@@ -312,7 +328,7 @@ static void bring_down_others(struct world *world, uint64_t conn_serial)
 			dispatch(ike, SIDE_RESPONSE, verdict_done());
 		} else {
 			ike_send_delete_once(ike);
-			ike_sa_terminate(ike, FREE_SA, RC_OK);
+			ike_sa_terminate(ike, FREE_SA, RC_FATAL);
 		}
 	}
 }

@@ -116,7 +116,7 @@ void ike_engine_free(struct ike_engine **engine)
 	while (!list_is_empty(&world->sas.all)) {
 		ike_sa_terminate(CONTAINER_OF(world->sas.all.next,
 					      struct ike_sa, in_db),
-				 FREE_SA, RC_OK);
+				 FREE_SA, RC_FATAL);
 	}
 	remove_all_conns(world);
 	conn_db_done(&world->conns);

@@ -94,15 +94,22 @@ static bool is_repeated_init(struct ike_sa *ike, const struct message *msg,
 	return true;
 }
 
+/* SPIs are random: only who wants to keep us busy has many of the same. */
+#define SAME_SPI_MAX 8
+
 /* A request that has no SA yet: its repeats find theirs by SPIi and hash. */
 static void receive_init_request(struct world *world, struct message *msg)
 {
 	uint64_t hash = hash_bytes(world->hash_seed, msg->datagram);
 	struct ike_sa *ike = ike_sa_by_init(&world->sas, &msg->header.spis.i);
+	unsigned nr = 0;
 	struct verdict verdict;
 
 	for (; ike != NULL; ike = ike_sa_by_init_next(ike)) {
 		if (is_repeated_init(ike, msg, hash)) {
+			return;
+		}
+		if (++nr >= SAME_SPI_MAX) {
 			return;
 		}
 	}

@@ -371,3 +371,11 @@ bool ike_trace(struct ike_engine *engine, const char *name, ike_trace_fn *fn,
 	trace_each(c, fn, ctx);
 	return true;
 }
+
+uint64_t ike_up_leader(const struct ike_engine *engine, uint64_t conn_serial)
+{
+	const struct conn *c =
+		conn_by_serial(&engine->world.conns, conn_serial);
+
+	return c == NULL ? 0 : c->up_leader;
+}

@@ -274,6 +274,9 @@ static diag_t accept_choice(struct larval_sa *larval,
 					      larval->conn_serial);
 	struct sa_payload sa;
 
+	if (c == NULL) {
+		return diag("the connection has been deleted");
+	}
 	if (larval->child != NULL) {
 		diag_t d = child_answer_accept(larval->child, msg, c,
 					       larval->offer, &rules);
@@ -390,6 +393,7 @@ static struct verdict recv_create_child_sa_response(struct ike_sa *ike,
 	}
 	diag_t d = accept_answer(larval, msg, &ke);
 	if (d != NULL) {
+		larval_disown_child(larval);
 		return larval_fail(&larval, NOTIFY_NOTHING, &d);
 	}
 	if (larval->chosen.ke == NULL) {

@@ -51,6 +51,9 @@ struct verdict larval_finish(struct larval_sa **larval);
 struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 			   diag_t *why);
 
+/* The peer may have the Child SA of LARVAL, and we cannot: it must hear so. */
+void larval_disown_child(struct larval_sa *larval);
+
 /* Who waits for LARVAL's end hears whack's exit status CODE. */
 void larval_tell_end(const struct larval_sa *larval, int code);
 

@@ -188,9 +188,11 @@ static struct verdict recv_ike_auth_response(struct ike_sa *ike,
 	if (up) {
 		child_established(child, INITIATOR);
 	} else {
-		bool send_delete = child->spi_out != 0;
+		struct notify_payload notify;
 
-		if (send_delete) {
+		/* Without an error the responder has one, which is to go. */
+		if ((msg->body->payload_set & CHILD_PAYLOADS) != 0 &&
+		    !chain_error_notify(msg->body, &notify)) {
 			window_add_task(&ike->window, TASK_DELETE_CHILD,
 					child->serial);
 		} else {

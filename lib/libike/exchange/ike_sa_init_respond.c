@@ -12,6 +12,8 @@
 #define CANDIDATES_MAX	   16
 #define STATELESS_MAX	   512
 #define HALF_OPEN_LIFETIME SECONDS(30)
+#define HALF_OPEN_LOGGED   100 /* at a time; of more only some are logged */
+#define REQUEST_MAX	   8192 /* octets: they are kept until IKE_AUTH */
 
 /* A request, decoded; borrows from its datagram. */
 struct init_request {
@@ -266,6 +268,10 @@ static struct ike_sa *new_half_open(struct world *world,
 	ike->window.in.message_id = 0;
 	timer_start(world, &ike->lifetime, TIMER_HALF_OPEN,
 		    HALF_OPEN_LIFETIME);
+	if (world->sas.nr_half_open > HALF_OPEN_LOGGED &&
+	    !world_stranger_log_ok(world)) {
+		ike->log.sink = NULL; /* until it is established */
+	}
 	return ike;
 }
 
@@ -312,7 +318,7 @@ struct ike_sa *ike_sa_init_respond(struct world *world,
 {
 	struct init_request request = { .conn = NULL };
 
-	if (!world->listening ||
+	if (!world->listening || msg->datagram.len > REQUEST_MAX ||
 	    world->sas.nr_half_open >= world->config.max_halfopen_ike ||
 	    !decode_request(world, msg, &request)) {
 		return NULL;

@@ -87,8 +87,7 @@ static diag_t finish_child(struct larval_sa *larval, struct conn *c)
 	return NULL;
 }
 
-/* Ours that the peer has but we could not install: it must hear so. */
-static void disown_child(struct larval_sa *larval)
+void larval_disown_child(struct larval_sa *larval)
 {
 	if (larval->role == INITIATOR && larval->child != NULL) {
 		window_add_task(&larval->ike->window, TASK_DELETE_CHILD,
@@ -112,7 +111,7 @@ struct verdict larval_finish(struct larval_sa **out)
 		d = finish_child(larval, c);
 	}
 	if (d != NULL) {
-		disown_child(larval);
+		larval_disown_child(larval);
 		return larval_fail(out, NOTIFY_NO_ADDITIONAL_SAS, &d);
 	}
 	enum role role = larval->role;

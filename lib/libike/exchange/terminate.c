@@ -257,7 +257,7 @@ void take_over(struct ike_sa *ike, struct conn *c)
 	if (!first) {
 		ike_send_delete_once(old);
 	}
-	ike_sa_terminate(old, FREE_SA, RC_OK);
+	ike_sa_terminate(old, FREE_SA, RC_FATAL);
 }
 
 /*

@@ -156,6 +156,63 @@ static void batch_add_route(struct batch *b, enum kernel_request_kind kind,
 	};
 }
 
+static bool has_selector(const struct conn_ts *ts, const struct ip_selector *s)
+{
+	for (size_t n = 0; n < ts->nr; n++) {
+		if (ip_selector_eq(&ts->list[n], s)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* LOCAL NULL: any. */
+static bool uses(const struct child_sa *child, const struct ip_selector *local,
+		 const struct ip_selector *remote)
+{
+	return child->state != CHILD_LARVAL &&
+	       has_selector(&child->ts.remote, remote) &&
+	       (local == NULL || has_selector(&child->ts.local, local));
+}
+
+/* Another Child SA of C needs it, too: the one before or after a rekey. */
+static bool is_shared(const struct child_sa *child, const struct conn *c,
+		      const struct ip_selector *local,
+		      const struct ip_selector *remote)
+{
+	const struct child_sa *serving =
+		child_sa_by_serial(&child->ike->world->sas, c->child_serial);
+
+	if (serving != NULL && serving != child &&
+	    uses(serving, local, remote)) {
+		return true;
+	}
+	LIST_FOREACH(entry, &child->ike->children) {
+		const struct child_sa *other =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+
+		if (other != child && other->conn_serial == c->serial &&
+		    uses(other, local, remote)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* IN, OUT and, for tunnels, FWD. */
+static void batch_add_pair(struct batch *b, enum kernel_request_kind kind,
+			   const struct child_sa *child, const struct conn *c,
+			   const struct ip_selector *local,
+			   const struct ip_selector *remote)
+{
+	batch_add_policy(b, kind, child, c, KERNEL_IN, local, remote);
+	if (!child->transport) {
+		batch_add_policy(b, kind, child, c, KERNEL_FWD, local, remote);
+	}
+	batch_add_policy(b, kind, child, c, KERNEL_OUT, local, remote);
+}
+
+/* All of CHILD; to be deleted: those that no other needs. */
 static void batch_add_policies(struct batch *b, bool add,
 			       const struct child_sa *child,
 			       const struct conn *c)
@@ -172,20 +229,16 @@ static void batch_add_policies(struct batch *b, bool add,
 			const struct ip_selector *local =
 				&child->ts.local.list[l];
 
-			if (local->range.start.family !=
-			    remote->range.start.family) {
-				continue;
+			if (local->range.start.family ==
+				    remote->range.start.family &&
+			    (add || !is_shared(child, c, local, remote))) {
+				batch_add_pair(b, policy, child, c, local,
+					       remote);
 			}
-			batch_add_policy(b, policy, child, c, KERNEL_IN, local,
-					 remote);
-			if (!child->transport) {
-				batch_add_policy(b, policy, child, c,
-						 KERNEL_FWD, local, remote);
-			}
-			batch_add_policy(b, policy, child, c, KERNEL_OUT, local,
-					 remote);
 		}
-		batch_add_route(b, route, child, c, remote);
+		if (add || !is_shared(child, c, NULL, remote)) {
+			batch_add_route(b, route, child, c, remote);
+		}
 	}
 }
 
@@ -243,14 +296,14 @@ void child_kernel_remove_policies(struct child_sa *child)
 	}
 }
 
-void child_kernel_remove(struct child_sa *child, bool policies)
+void child_kernel_remove(struct child_sa *child)
 {
 	struct conn *c = conn_by_serial(&child->ike->world->conns,
 					child->conn_serial);
 	struct batch b = { NULL, 0, 0 };
 
 	if (child->state != CHILD_LARVAL) {
-		if (policies && c != NULL) {
+		if (c != NULL) {
 			batch_add_policies(&b, false, child, c);
 		}
 		batch_delete_sa(&b, child, false);

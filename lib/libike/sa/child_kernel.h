@@ -14,10 +14,13 @@
 diag_t child_kernel_install(struct child_sa *child, enum role role,
 			    const struct keymat *keymat) MUST_USE;
 
-/* Take the SAs (a larval one too) and, when it owns them, POLICIES out. */
-void child_kernel_remove(struct child_sa *child, bool policies);
+/*
+ * Take the SAs (a larval one too) out, and the policies and routes that no
+ * other Child SA of its connection needs.
+ */
+void child_kernel_remove(struct child_sa *child);
 
-/* Take the policies alone out, of a Child SA that owns them. */
+/* Those policies and routes alone. */
 void child_kernel_remove_policies(struct child_sa *child);
 
 #endif

@@ -99,8 +99,30 @@ static struct conn *served_by(const struct child_sa *child)
 	return c != NULL && c->child_serial == child->serial ? c : NULL;
 }
 
+/* Another Child SA of C under the same IKE SA, to serve it from here on. */
+static const struct child_sa *find_heir(const struct child_sa *child,
+					const struct conn *c)
+{
+	LIST_FOREACH(entry, &child->ike->children) {
+		const struct child_sa *other =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+
+		if (other != child && other->conn_serial == c->serial &&
+		    other->state == CHILD_INSTALLED) {
+			return other;
+		}
+	}
+	return NULL;
+}
+
 static void leave_conn(const struct child_sa *child, struct conn *c)
 {
+	const struct child_sa *heir = find_heir(child, c);
+
+	if (heir != NULL) {
+		c->child_serial = heir->serial;
+		return;
+	}
 	c->child_serial = 0;
 	c->routing = ROUTING_UNROUTED;
 	if (child->ike->conn_serial != c->serial) {
@@ -112,10 +134,11 @@ void child_sa_disown(struct child_sa *child)
 {
 	struct conn *c = served_by(child);
 
+	child_kernel_remove_policies(child);
 	if (c != NULL) {
-		child_kernel_remove_policies(child);
 		leave_conn(child, c);
 	}
+	child->conn_serial = 0;
 }
 
 void child_sa_remove(struct child_sa **out)
@@ -128,7 +151,7 @@ void child_sa_remove(struct child_sa **out)
 	struct world *world = child->ike->world;
 	struct conn *c = served_by(child);
 
-	child_kernel_remove(child, c != NULL);
+	child_kernel_remove(child);
 	if (c != NULL) {
 		leave_conn(child, c);
 	}

@@ -208,6 +208,7 @@ void ike_sa_establish(struct ike_sa *ike)
 	struct world *world = ike->world;
 
 	ike->state = SA_ESTABLISHED;
+	ike->log.sink = world->log.sink;
 	ike->established = world->now;
 	ike->rounds_done = ke_plan_nr_additional(&ike->ke_plan);
 	ke_plan_done(&ike->ke_plan);
@@ -266,6 +267,7 @@ static const struct state_text state_texts[NR_SA_STATES] = {
 static bool is_between(const struct ike_sa *ike)
 {
 	return ike->role == INITIATOR && ike->window.out.exchange == NULL &&
+	       ike->window.out.next_id == 1 + ike->rounds_done &&
 	       (ike->state == SA_INTERMEDIATE || ike->state == SA_AUTH);
 }
 

@@ -295,7 +295,8 @@ diag_t seal(struct ike_sa *ike, uint8_t exchange, bool response,
 	diag_t d = ike_sa_wake(ike);
 
 	*sent = (struct sent){ NULL, 0 };
-	if (d == NULL && exchange == EXCHANGE_IKE_INTERMEDIATE) {
+	if (d == NULL && exchange == EXCHANGE_IKE_INTERMEDIATE &&
+	    ike->half_open != NULL) { /* else an error, after IKE_AUTH */
 		d = int_auth_sent(ike, &piece);
 	}
 	return d != NULL ? d : seal_whole(ike, &piece, sent);

@@ -81,12 +81,66 @@ static void expired_reservation_ends_no_larval_child(void **unused)
 	pair_done(&pair);
 }
 
+/* The connection goes while CREATE_CHILD_SA for it is on another's IKE SA. */
+static void connection_deleted_during_its_rekey(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_add_conn(&pair, "other", PAIR_IKE, "10.11.0.0/16", "10.12.0.0/16",
+		      INTERMEDIATE_YES);
+	pair_up(&pair);
+	host_up(WEST(pair.sim), "other");
+	pair_run(&pair, 1000);
+	struct conn *other = pair_conn(WEST(pair.sim), "other");
+
+	assert_true(other->child_serial != 0);
+	assert_int_equal(other->nr_users, 0); /* the IKE SA is CONN's */
+	pair.hold = HOLD_EAST;
+	ike_sa_command(WEST(pair.sim)->engine, SA_REKEY_CHILD, "other",
+		       pair.sim->timeline.now);
+	pair_run(&pair, 100);
+	host_delete(WEST(pair.sim), "other");
+	pair_release(&pair, HOLD_EAST);
+	pair_run(&pair, 60000);
+	assert_int_equal(sim_kernel_nr_installed(&WEST(pair.sim)->kernel), 2);
+	assert_int_equal(sim_kernel_nr_installed(&EAST(pair.sim)->kernel), 2);
+	assert_int_equal(WEST(pair.sim)->kernel.nr_policies, 3);
+	pair_done(&pair);
+}
+
+/* The same at the responder: the peer rekeys what has no connection. */
+static void connection_deleted_before_the_peer_rekeys(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_add_conn(&pair, "other", PAIR_IKE, "10.11.0.0/16", "10.12.0.0/16",
+		      INTERMEDIATE_YES);
+	pair_up(&pair);
+	host_up(WEST(pair.sim), "other");
+	pair_run(&pair, 1000);
+	pair.lose = EXCHANGE_INFORMATIONAL; /* east's delete */
+	host_delete(EAST(pair.sim), "other");
+	ike_sa_command(WEST(pair.sim)->engine, SA_REKEY_CHILD, "other",
+		       pair.sim->timeline.now);
+	pair_run(&pair, 100);
+	pair.lose = 0;
+	pair_run(&pair, 60000);
+	assert_non_null(pair_child(EAST(pair.sim)));
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rekeyed_ike_sa_leaves_larval_children),
 		cmocka_unit_test(down_during_a_rekey_of_ike_is_clean),
 		cmocka_unit_test(expired_reservation_ends_no_larval_child),
+		cmocka_unit_test(connection_deleted_during_its_rekey),
+		cmocka_unit_test(connection_deleted_before_the_peer_rekeys),
 	};
 
 	return cmocka_run_group_tests_name("ownership", tests,

@@ -130,9 +130,19 @@ void edit_add_critical(struct forged *f, const void *arg)
 
 void edit_add_outer(struct forged *f, const void *arg)
 {
+	struct builder out;
+
+	builder_init(&out, UINT16_MAX);
 	for (unsigned n = *(const unsigned *)arg; n > 0; n--) {
-		forge_append(&f->outer, 200, view_of_array(some_octets));
+		struct mark payload = builder_open_payload(&out, 200);
+
+		builder_view(&out, view_of_array(some_octets));
+		builder_close(&out, payload);
 	}
+	forged_chain_done(&f->outer);
+	f->outer.first_type = builder_first_payload(&out);
+	f->outer.payloads = builder_take(&out);
+	builder_done(&out);
 }
 
 void edit_exchange(struct forged *f, const void *arg)

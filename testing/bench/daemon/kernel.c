@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * For kernels that have no ESP: the daemon's kernel_ops, where SAs are answered
- * here and all else (SPIs, policies, routes) is asked of the kernel.  The
- * linker puts it in front of the real one (--wrap=xfrm_kernel_ops).
+ * The daemon's kernel_ops, which the linker puts in front of the real ones.
+ * With PLUTO_BENCH_WITHOUT_ESP in the environment SAs and SPIs are answered
+ * here, for kernels that have no ESP; all else is asked of the kernel.
  */
+#include <stdlib.h>
+
 #include "kernel/xfrm.h"
 
 #include "libswan/alloc.h"
@@ -13,22 +15,28 @@ extern const struct kernel_ops __wrap_xfrm_kernel_ops;
 
 static uint32_t last_spi = 0x1000;
 
-/* A reserved SPI that never becomes an SA would time out: none is reserved. */
+static bool kernel_has_esp(void)
+{
+	return getenv("PLUTO_BENCH_WITHOUT_ESP") == NULL;
+}
+
 static diag_t spi_new(void *ctx, uint8_t protocol, const struct ip_address *src,
 		      const struct ip_address *dst, uint32_t reqid,
 		      uint32_t *spi)
 {
-	(void)ctx;
-	(void)protocol;
-	(void)src;
-	(void)dst;
-	(void)reqid;
+	if (kernel_has_esp()) {
+		return __real_xfrm_kernel_ops.spi_new(ctx, protocol, src, dst,
+						      reqid, spi);
+	}
 	*spi = ++last_spi;
 	return NULL;
 }
 
 static diag_t run(void *ctx, const struct kernel_request *requests, size_t nr)
 {
+	if (kernel_has_esp()) {
+		return __real_xfrm_kernel_ops.run(ctx, requests, nr);
+	}
 	struct kernel_request *others = NEW_ARRAY(struct kernel_request, nr);
 	size_t nr_others = 0;
 
@@ -48,11 +56,10 @@ static bool traffic(void *ctx, uint8_t protocol, uint32_t spi,
 		    const struct ip_address *src, const struct ip_address *dst,
 		    struct kernel_traffic *out)
 {
-	(void)ctx;
-	(void)protocol;
-	(void)spi;
-	(void)src;
-	(void)dst;
+	if (kernel_has_esp()) {
+		return __real_xfrm_kernel_ops.traffic(ctx, protocol, spi, src,
+						      dst, out);
+	}
 	*out = (struct kernel_traffic){ .add_time = 1 };
 	return true;
 }

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What strangers can make us keep, do and log.
+ */
+#include <string.h>
+
+#include "engine/engine.h"
+#include "unit/libike/engine/pair.h"
+
+#define SPI_BYTES    8
+#define NATD_PAYLOAD (4 + 4 + 20) /* the last of a request */
+#define PADDING	     20000
+
+static unsigned nr_lines;
+
+static void count_line(void *ctx, enum log_level level,
+		       const struct logger *origin, const char *text)
+{
+	(void)ctx, (void)level, (void)origin, (void)text;
+	nr_lines++;
+}
+
+/* West's IKE_SA_INIT request, for strangers to send in their way. */
+static struct blob take_request(struct pair *pair)
+{
+	pair->hold = HOLD_WEST;
+	host_up(WEST(pair->sim), CONN);
+	pair_run(pair, 100);
+	assert_int_equal(pair->nr_held, 1);
+	EAST(pair->sim)->sink.write = count_line;
+	nr_lines = 0;
+	return blob_clone(blob_view(&pair->held[0].datagram));
+}
+
+static void put_u16(uint8_t *ptr, size_t value)
+{
+	ptr[0] = (uint8_t)(value >> 8);
+	ptr[1] = (uint8_t)value;
+}
+
+static void deliver(struct pair *pair, struct view request)
+{
+	sim_deliver(pair->sim, &pair->held[0].from, &pair->held[0].to, request);
+}
+
+static unsigned half_open(struct pair *pair)
+{
+	return EAST(pair->sim)->engine->world.sas.nr_half_open;
+}
+
+/* Design 10: no list is walked whose length grows with SAs. */
+static void same_spi_makes_few_sas(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	struct blob request = take_request(&pair);
+
+	for (unsigned n = 0; n < 100; n++) {
+		request.ptr[request.len - 1] = (uint8_t)n; /* of a hash */
+		deliver(&pair, blob_view(&request));
+	}
+	assert_in_range(half_open(&pair), 1, 10);
+	blob_free(&request);
+	pair_done(&pair);
+}
+
+/* Guide 9: what a stranger can trigger at will is rate-limited. */
+static void strangers_do_not_fill_the_log(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	struct blob request = take_request(&pair);
+
+	for (unsigned n = 0; n < 1000; n++) {
+		request.ptr[SPI_BYTES - 1] = (uint8_t)n;
+		request.ptr[SPI_BYTES - 2] = (uint8_t)(n >> 8);
+		deliver(&pair, blob_view(&request));
+	}
+	pair_run(&pair, 40000);
+	assert_int_equal(half_open(&pair), 0);
+	assert_in_range(nr_lines, 1, 900);
+	blob_free(&request);
+	pair_done(&pair);
+}
+
+/* The request is kept until IKE_AUTH: it may not be of any size. */
+static void huge_first_request_is_dropped(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	struct blob request = take_request(&pair);
+	struct blob huge = blob_new(request.len + PADDING);
+	size_t last = request.len - NATD_PAYLOAD; /* may be longer, too */
+
+	memcpy(huge.ptr, request.ptr, request.len);
+	put_u16(huge.ptr + last + 2, NATD_PAYLOAD + PADDING);
+	put_u16(huge.ptr + 26, huge.len);
+	deliver(&pair, blob_view(&huge));
+	assert_int_equal(half_open(&pair), 0);
+	blob_free(&huge);
+	blob_free(&request);
+	pair_done(&pair);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(same_spi_makes_few_sas),
+		cmocka_unit_test(strangers_do_not_fill_the_log),
+		cmocka_unit_test(huge_first_request_is_dropped),
+	};
+
+	return cmocka_run_group_tests_name("receive", tests,
+					   nss_fixture_start,
+					   nss_fixture_stop);
+}
