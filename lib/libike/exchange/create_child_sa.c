@@ -59,7 +59,7 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 
 	add_story(&story, *larval);
 	/* before who waits for it is told that it is over */
-	log_info(&(*larval)->ike->log, "%s failed: %s", buf, diag_text(*why));
+	log_info(larval_log(*larval), "%s failed: %s", buf, diag_text(*why));
 	diag_free(why);
 	larval_tell_end(*larval, RC_FATAL);
 	larval_sa_free(larval);

@@ -45,7 +45,9 @@ static struct verdict on_followup_keygen_done(struct ike_sa *ike,
 	if (d != NULL) {
 		return larval_fail(&larval, NOTIFY_NOTHING, &d);
 	}
-	log_info(&ike->log, "sent IKE_FOLLOWUP_KE request {%s}", buf);
+	log_info(larval_log(larval),
+		 "sent IKE_FOLLOWUP_KE request using IKE SA #%ju {%s}",
+		 (uintmax_t)ike->serial, buf);
 	return verdict_done();
 }
 

@@ -72,6 +72,15 @@ void larval_sa_free(struct larval_sa **out)
 	*out = NULL;
 }
 
+const struct logger *larval_log(const struct larval_sa *larval)
+{
+	if (larval->child != NULL) {
+		return &larval->child->log;
+	}
+	return larval->new_ike != NULL ? &larval->new_ike->log :
+					 &larval->ike->log;
+}
+
 struct larval_sa *larval_by_serial(const struct ike_sa *ike, uint64_t serial)
 {
 	LIST_FOREACH(entry, &ike->larvals) {

@@ -47,6 +47,9 @@ struct larval_sa *larval_sa_new(struct ike_sa *ike, enum larval_kind kind,
 				struct view nonce);
 
 /* Takes with it what it was making and has not been handed on. */
+/* Of the SA to be made: who waits for that one sees it, whoever's IKE is. */
+const struct logger *larval_log(const struct larval_sa *larval);
+
 void larval_sa_free(struct larval_sa **larval);
 
 /* Of IKE: by serial; by the link of a request, in constant time. */
