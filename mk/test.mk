@@ -72,6 +72,13 @@ $(FUZZ_OUT)/%: $(OUT)/testing/fuzz/%.o \
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS_test) $(LIBS_libike)
 
+# Without libFuzzer: runs the files and folders that it is given.
+$(OUT)/fuzz-seeds/%: $(OUT)/testing/fuzz/%.o $(OUT)/testing/fuzz/replay_main.o \
+		$(call objects,$(FUZZ_SHARED)) $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(say) LD $@
+	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_test) $(LIBS_libike)
+
 .PHONY: unit-tests fuzz-targets
 unit-tests: $(UNIT_TESTS)
 fuzz-targets: $(addprefix $(FUZZ_OUT)/,$(FUZZ_TARGETS))

@@ -167,12 +167,19 @@ static bool has_selector(const struct conn_ts *ts, const struct ip_selector *s)
 }
 
 /* LOCAL NULL: any. */
-static bool uses(const struct child_sa *child, const struct ip_selector *local,
-		 const struct ip_selector *remote)
+struct pair {
+	const struct ip_selector *local;
+	const struct ip_selector *remote;
+};
+
+static bool uses(const struct child_sa *child, const void *arg)
 {
+	const struct pair *pair = arg;
+
 	return child->state != CHILD_LARVAL &&
-	       has_selector(&child->ts.remote, remote) &&
-	       (local == NULL || has_selector(&child->ts.local, local));
+	       has_selector(&child->ts.remote, pair->remote) &&
+	       (pair->local == NULL ||
+		has_selector(&child->ts.local, pair->local));
 }
 
 /* Another Child SA of C needs it, too: the one before or after a rekey. */
@@ -180,14 +187,12 @@ static bool is_shared(const struct child_sa *child, const struct conn *c,
 		      const struct ip_selector *local,
 		      const struct ip_selector *remote)
 {
-	const struct child_sa *other =
-		child_sa_by_conn(&child->ike->world->sas, c->serial);
+	struct pair pair = { local, remote };
+	const struct child_sa *serving =
+		child_sa_by_serial(&child->ike->world->sas, c->child_serial);
 
-	while (other != NULL &&
-	       (other == child || !uses(other, local, remote))) {
-		other = child_sa_by_conn_next(other);
-	}
-	return other != NULL;
+	return (serving != NULL && serving != child && uses(serving, &pair)) ||
+	       child_sa_other(child, c, uses, &pair) != NULL;
 }
 
 /* IN, OUT and, for tunnels, FWD. */
