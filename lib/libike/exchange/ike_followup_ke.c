@@ -72,6 +72,7 @@ static struct verdict on_followup_decaps_done(struct ike_sa *ike,
 		return larval_fail(&larval, NOTIFY_NOTHING, &d);
 	}
 	if (ke_plan_due(&larval->plan) == NULL) {
+		ike->nr_state_not_found = 0;
 		return larval_finish(&larval);
 	}
 	if (!larval->has_link) {

@@ -75,6 +75,26 @@ static bool own_series_runs(const struct ike_sa *ike,
 	return false;
 }
 
+/* The peer has it already; our last answer of its series is being worked on. */
+static bool is_being_made(const struct ike_sa *ike,
+			  const struct notify_payload *rekey_sa)
+{
+	struct cursor in = cursor_of(rekey_sa->spi);
+	uint32_t spi = cursor_u32(&in);
+
+	LIST_FOREACH(entry, &ike->larvals) {
+		const struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		if (larval->role == INITIATOR && larval->child != NULL &&
+		    larval->child->spi_out != 0 &&
+		    larval->child->spi_out == spi) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The peer began anew: what it left unfinished is of no use. */
 static void drop_peers_series(struct ike_sa *ike, uint64_t old_child)
 {
@@ -120,6 +140,11 @@ struct verdict rekey_child_respond(struct ike_sa *ike,
 				   const struct notify_payload *rekey_sa)
 {
 	struct child_sa *old = child_named(ike, rekey_sa);
+
+	if (old == NULL && is_being_made(ike, rekey_sa)) {
+		return verdict_refuse(NOTIFY_TEMPORARY_FAILURE,
+				      "the Child SA to be rekeyed is being made");
+	}
 	struct verdict refusal = refuse_rekey(ike, old);
 	struct view nonce;
 	diag_t why = NULL;

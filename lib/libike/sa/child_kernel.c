@@ -198,11 +198,8 @@ static bool is_shared(const struct child_sa *child, const struct conn *c,
 		      const struct ip_selector *remote)
 {
 	struct pair pair = { local, remote };
-	const struct child_sa *serving =
-		child_sa_by_serial(&child->ike->world->sas, c->child_serial);
 
-	return (serving != NULL && serving != child && uses(serving, &pair)) ||
-	       child_sa_other(child, c, uses, &pair) != NULL;
+	return child_sa_other(child, c, uses, &pair) != NULL;
 }
 
 /* IN, OUT and, for tunnels, FWD. */

@@ -99,58 +99,32 @@ static struct conn *served_by(const struct child_sa *child)
 	return c != NULL && c->child_serial == child->serial ? c : NULL;
 }
 
-static const struct child_sa *other_under(const struct ike_sa *ike,
-					  const struct child_sa *child,
-					  const struct conn *c,
-					  child_fits_fn *fits, const void *arg)
-{
-	LIST_FOREACH(entry, &ike->children) {
-		const struct child_sa *other =
-			CONTAINER_OF(entry, struct child_sa, in_ike);
-
-		if (other != child && other->conn_serial == c->serial &&
-		    fits(other, arg)) {
-			return other;
-		}
-	}
-	return NULL;
-}
-
 const struct child_sa *child_sa_other(const struct child_sa *child,
 				      const struct conn *c, child_fits_fn *fits,
 				      const void *arg)
 {
 	const struct child_sa *other =
-		other_under(child->ike, child, c, fits, arg);
+		child_sa_by_conn(&child->ike->world->sas, c->serial);
 
-	if (other != NULL || c->nr_users < 2) {
-		return other;
+	while (other != NULL && (other == child || !fits(other, arg))) {
+		other = child_sa_by_conn_next(other);
 	}
-	/* Only while crossing initiations or a rekey leave it more. */
-	LIST_FOREACH(entry, &child->ike->world->sas.all) {
-		const struct ike_sa *ike =
-			CONTAINER_OF(entry, struct ike_sa, in_db);
-
-		other = ike->conn_serial != c->serial ?
-				NULL :
-				other_under(ike, child, c, fits, arg);
-		if (other != NULL) {
-			return other;
-		}
-	}
-	return NULL;
+	return other;
 }
 
-static bool is_installed(const struct child_sa *other, const void *unused)
+/* What goes now replaced an older one beside it, which is about to go, too. */
+static bool is_heir(const struct child_sa *other, const void *arg)
 {
-	(void)unused;
-	return other->state == CHILD_INSTALLED;
+	const struct child_sa *child = arg;
+
+	return other->state == CHILD_INSTALLED &&
+	       (other->ike != child->ike || other->serial > child->serial);
 }
 
 static void leave_conn(const struct child_sa *child, struct conn *c)
 {
 	const struct child_sa *heir =
-		child_sa_other(child, c, is_installed, NULL);
+		child_sa_other(child, c, is_heir, child);
 
 	if (heir != NULL) { /* to serve it from here on */
 		c->child_serial = heir->serial;

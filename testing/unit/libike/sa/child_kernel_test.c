@@ -71,10 +71,10 @@ static void what_two_child_sas_share_stays_for_the_other(void **unused)
 	struct child_sa *second = install(&pair, "10.1.0.0/16");
 
 	assert_left(&pair, 1);
-	child_sa_remove(&second);
-	assert_left(&pair, 1);
-	assert_ptr_equal(pair_child(EAST(pair.sim)), first);
 	child_sa_remove(&first);
+	assert_left(&pair, 1);
+	assert_ptr_equal(pair_child(EAST(pair.sim)), second);
+	child_sa_remove(&second);
 	assert_left(&pair, 0);
 	pair_done(&pair);
 }

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Rekeys of a Child SA that cross, each other or a delete (RFC 7296 2.8, 2.25).
+ */
+#include "engine/engine.h"
+#include "exchange/create_child_sa.h"
+#include "unit/libike/engine/pair.h"
+
+/* Both have the same Child SA, and nothing else. */
+static void assert_one_child_sa(struct pair *pair)
+{
+	struct child_sa *west = pair_child(WEST(pair->sim));
+	struct child_sa *east = pair_child(EAST(pair->sim));
+
+	assert_non_null(west);
+	assert_non_null(east);
+	assert_int_equal(west->spi_in, east->spi_out);
+	assert_int_equal(west->spi_out, east->spi_in);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair->sim->hosts[n];
+
+		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 2);
+		assert_int_equal(host->kernel.nr_sas, 2);
+		assert_int_equal(host->kernel.nr_policies, 3);
+		assert_int_equal(host->nr_child_down, 0);
+		assert_true(list_is_empty(&pair_ike(host)->larvals));
+	}
+}
+
+static void cross(const char *ike, unsigned late_ms)
+{
+	struct pair pair;
+
+	pair_init(&pair, ike);
+	pair_up(&pair);
+	pair_rekey(WEST(pair.sim), SA_REKEY_CHILD);
+	pair_run(&pair, late_ms);
+	pair_rekey(EAST(pair.sim), SA_REKEY_CHILD);
+	pair_run(&pair, 60000);
+	assert_one_child_sa(&pair);
+	pair_done(&pair);
+}
+
+static void crossing_rekeys_leave_one_child_sa(void **unused)
+{
+	(void)unused;
+	cross(PAIR_IKE, 0);
+}
+
+/* R9370-46, R9370-47 */
+static void crossing_series_leave_one_child_sa(void **unused)
+{
+	(void)unused;
+	for (unsigned late_ms = 0; late_ms < 8; late_ms++) {
+		cross(PAIR_IKE_ROUNDS, late_ms);
+	}
+}
+
+/* RFC 7296 2.8.1: east does not see west's request until its own is over. */
+static void late_request_finds_a_rekeyed_child_sa(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	pair.hold = HOLD_WEST;
+	pair_rekey(WEST(pair.sim), SA_REKEY_CHILD);
+	pair_run(&pair, 10);
+	pair.hold = HOLD_NONE;
+	pair_rekey(EAST(pair.sim), SA_REKEY_CHILD);
+	pair_run(&pair, 100);
+	pair_release(&pair, HOLD_WEST);
+	pair_run(&pair, 60000);
+	assert_one_child_sa(&pair);
+	pair_done(&pair);
+}
+
+/* RFC 7296 2.25.1: the peer deletes what we are about to rekey. */
+static void deleted_child_sa_is_not_made_anew(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	WEST(pair.sim)->job_rules = (struct job_rules){ 500, 500 };
+	pair_rekey(WEST(pair.sim), SA_REKEY_CHILD); /* a key pair is made */
+	host_down_child(EAST(pair.sim), CONN);
+	pair_run(&pair, 60000);
+	assert_int_equal(WEST(pair.sim)->kernel.nr_sas, 0);
+	assert_int_equal(EAST(pair.sim)->kernel.nr_sas, 0);
+	assert_true(list_is_empty(&pair_ike(WEST(pair.sim))->larvals));
+	pair_done(&pair);
+}
+
+/* R9370-45: STATE_NOT_FOUND once in a while is no reason to give up. */
+static void success_forgets_earlier_state_not_found(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE_ROUNDS);
+	pair_up(&pair);
+	pair_ike(WEST(pair.sim))->nr_state_not_found = 2;
+	pair_rekey(WEST(pair.sim), SA_REKEY_CHILD);
+	pair_run(&pair, 1000);
+	assert_int_equal(pair_ike(WEST(pair.sim))->nr_state_not_found, 0);
+	pair_done(&pair);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(crossing_rekeys_leave_one_child_sa),
+		cmocka_unit_test(crossing_series_leave_one_child_sa),
+		cmocka_unit_test(late_request_finds_a_rekeyed_child_sa),
+		cmocka_unit_test(deleted_child_sa_is_not_made_anew),
+		cmocka_unit_test(success_forgets_earlier_state_not_found),
+	};
+
+	return cmocka_run_group_tests_name("rekey_child", tests,
+					   nss_fixture_start,
+					   nss_fixture_stop);
+}
