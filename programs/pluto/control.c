@@ -20,7 +20,7 @@
 #include "pluto.h"
 
 #define CLIENTS_MAX 256
-#define READ_BYTES  65536
+#define READ_BYTES  8192
 #define IN_MAX	    (WHACK_REQUEST_BYTES + 64)
 #define OUT_PAUSE   (1u << 20)	 /* above: no further request is begun */
 #define OUT_MAX	    (256u << 20) /* above: the client is lost */
