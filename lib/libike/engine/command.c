@@ -97,7 +97,9 @@ static void delete_conn(struct world *world, struct conn *c)
 	    child_sa_by_conn(&world->sas, c->serial) != NULL) {
 		log_info(&c->log, "terminating SAs using this connection");
 		end_sas(world, c);
+		c->nr_users++; /* it is still needed when its Child SAs go */
 		leave_parents(world, c);
+		c->nr_users--;
 	}
 	conn_up_done(world, c, RC_FATAL);
 	revival_stop(world, c);
@@ -108,18 +110,20 @@ static void delete_conn(struct world *world, struct conn *c)
 /* Instances, then the template that made them. */
 static void delete_with_instances(struct world *world, struct conn *c)
 {
-	uint64_t serial = c->serial;
+	struct named instances = { NULL, 0 };
 
 	if (conn_is_template(c)) {
-		LIST_FOREACH_SAFE(entry, after, &world->conns.all) {
-			struct conn *i =
-				CONTAINER_OF(entry, struct conn, in_db);
+		conn_each_instance(&world->conns, c, note_named, &instances);
+	}
+	for (size_t n = 0; n < instances.nr; n++) {
+		struct conn *i =
+			conn_by_serial(&world->conns, instances.serials[n]);
 
-			if (i->template_serial == serial) {
-				delete_conn(world, i);
-			}
+		if (i != NULL) { /* the end of one may be that of another */
+			delete_conn(world, i);
 		}
 	}
+	xfree(instances.serials);
 	delete_conn(world, c);
 }
 

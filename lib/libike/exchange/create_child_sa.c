@@ -54,6 +54,7 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 	struct ike_sa *ike = (*larval)->ike;
 	bool own_rekey = (*larval)->role == INITIATOR &&
 			 (*larval)->kind == LARVAL_REKEY_IKE;
+	uint64_t conn_serial = (*larval)->conn_serial;
 	char buf[80];
 	struct text story = TEXT_IN(buf);
 
@@ -63,6 +64,8 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 	diag_free(why);
 	larval_tell_end(*larval, RC_FATAL);
 	larval_sa_free(larval);
+	drop_unused_instance(ike->world,
+			     conn_by_serial(&ike->world->conns, conn_serial));
 	if (own_rekey) {
 		rekey_ike_yield(ike);
 	}

@@ -46,6 +46,8 @@ static void down_done(struct world *world, uint64_t conn_serial)
 void child_terminate(struct child_sa **out)
 {
 	struct child_sa *child = *out;
+	struct world *world = child->ike->world;
+	uint64_t conn_serial = child->conn_serial;
 	struct kernel_traffic in;
 	struct kernel_traffic sent;
 
@@ -60,6 +62,7 @@ void child_terminate(struct child_sa **out)
 		}
 	}
 	child_sa_remove(out);
+	drop_unused_instance(world, conn_by_serial(&world->conns, conn_serial));
 }
 
 void child_terminate_alone(struct child_sa **out)
@@ -165,7 +168,8 @@ void conn_up_done(struct world *world, struct conn *c, int code)
 
 void drop_unused_instance(struct world *world, struct conn *c)
 {
-	if (c != NULL && conn_is_instance(c) && c->nr_users == 0) {
+	if (c != NULL && conn_is_instance(c) && c->nr_users == 0 &&
+	    child_sa_by_conn(&world->sas, c->serial) == NULL) {
 		trace_free(&c->trace);
 		conn_remove(&world->conns, &c);
 	}
@@ -242,7 +246,9 @@ void take_over(struct ike_sa *ike, struct conn *c)
 	struct ike_sa *old = ike_sa_by_serial(&world->sas, c->ike_serial);
 	bool first = ike->peer.initial_contact;
 
-	if (old == NULL || old == ike || old->state == SA_DELETING) {
+	/* Where any identity will do, another's IKE SA is none of ours. */
+	if (old == NULL || old == ike || old->state == SA_DELETING ||
+	    !id_eq(&old->peer_id, &ike->peer_id)) {
 		c->ike_serial = ike->serial;
 		return;
 	}

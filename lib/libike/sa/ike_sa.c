@@ -227,8 +227,7 @@ void ike_sa_retire(struct ike_sa *ike)
 
 	ike->state = SA_DELETING;
 	ike_sa_set_conn(ike, NULL);
-	forget_secrets(ike);
-	sa_db_set_half_open(&world->sas, ike, false);
+	forget_secrets(ike); /* one that was half-open still counts as such */
 	timer_stop(world, &ike->window.out.timer);
 	timer_stop(world, &ike->liveness);
 	window_out_forget(&ike->window.out);

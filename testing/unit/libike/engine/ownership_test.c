@@ -133,6 +133,38 @@ static void connection_deleted_before_the_peer_rekeys(void **unused)
 	pair_done(&pair);
 }
 
+/* An instance is there for as long as a Child SA or an IKE SA needs it. */
+static void instances_go_with_what_uses_them(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_any_west(&pair, PAIR_IKE);
+	pair_add_conn(&pair, "other", PAIR_IKE, "10.11.0.0/16", "10.12.0.0/16",
+		      INTERMEDIATE_YES);
+	host_up(WEST(pair.sim), CONN);
+	pair_run(&pair, 1000);
+	const struct conn_db *conns = &EAST(pair.sim)->engine->world.conns;
+
+	assert_int_equal(conns->nr, 3);
+	host_up(WEST(pair.sim), "other");
+	pair_run(&pair, 1000);
+	assert_int_equal(host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 1);
+	assert_int_equal(conns->nr, 4);
+	host_down(WEST(pair.sim), "other");
+	pair_run(&pair, 1000);
+	assert_int_equal(conns->nr, 3);
+	host_up(WEST(pair.sim), "other");
+	pair_run(&pair, 1000);
+	host_delete(EAST(pair.sim), "other");
+	pair_run(&pair, 1000);
+	assert_int_equal(conns->nr, 2);
+	host_down(WEST(pair.sim), CONN);
+	pair_run(&pair, 30000);
+	assert_int_equal(conns->nr, 1);
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +173,7 @@ int main(void)
 		cmocka_unit_test(expired_reservation_ends_no_larval_child),
 		cmocka_unit_test(connection_deleted_during_its_rekey),
 		cmocka_unit_test(connection_deleted_before_the_peer_rekeys),
+		cmocka_unit_test(instances_go_with_what_uses_them),
 	};
 
 	return cmocka_run_group_tests_name("ownership", tests,

@@ -65,15 +65,20 @@ void pair_add_conn(struct pair *pair, const char *name, const char *ike,
 {
 	host_add_conn(WEST(pair->sim), spec_of(name, ike, west_net, east_net,
 					       INTERMEDIATE_YES));
-	host_add_conn(EAST(pair->sim),
-		      spec_of(name, ike, west_net, east_net, intermediate));
+	struct conn_spec *spec =
+		spec_of(name, ike, west_net, east_net, intermediate);
+
+	if (pair->any_west) {
+		spec->left.host = HOST_ANY;
+	}
+	host_add_conn(EAST(pair->sim), spec);
 }
 
-void pair_init(struct pair *pair, const char *ike)
+static void init(struct pair *pair, const char *ike, bool any_west)
 {
 	struct ike_config config = ike_config_default();
 
-	*pair = (struct pair){ .sim = sim_new(1, false) };
+	*pair = (struct pair){ .sim = sim_new(1, false), .any_west = any_west };
 	pair->sim->net.tap = on_packet;
 	pair->sim->net.tap_ctx = pair;
 	config.keypair_pool = 0;
@@ -83,6 +88,16 @@ void pair_init(struct pair *pair, const char *ike)
 	}
 	pair_add_conn(pair, CONN, ike, "10.1.0.0/16", "10.2.0.0/16",
 		      INTERMEDIATE_YES);
+}
+
+void pair_init(struct pair *pair, const char *ike)
+{
+	init(pair, ike, false);
+}
+
+void pair_init_any_west(struct pair *pair, const char *ike)
+{
+	init(pair, ike, true);
 }
 
 void pair_drop_held(struct pair *pair)

@@ -25,6 +25,7 @@ enum { HOLD_NONE = 0, HOLD_WEST = 1, HOLD_EAST = 2 };
 struct pair {
 	struct sim *sim;
 	unsigned hold;
+	bool any_west; /* east knows no address of west: it makes instances */
 	uint8_t lose; /* an exchange whose requests get lost; 0: none */
 	struct {
 		struct ip_endpoint from;
@@ -37,6 +38,7 @@ struct pair {
 
 /* Two running hosts; IKE is ike= of CONN on both. */
 void pair_init(struct pair *pair, const char *ike);
+void pair_init_any_west(struct pair *pair, const char *ike);
 
 /* Fails the test where the simulator saw a fault, or memory is left. */
 void pair_done(struct pair *pair);
