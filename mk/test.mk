@@ -74,7 +74,7 @@ $(FUZZ_OUT)/%: $(OUT)/testing/fuzz/%.o \
 
 # Without libFuzzer: runs the files and folders that it is given.
 $(OUT)/fuzz-seeds/%: $(OUT)/testing/fuzz/%.o $(OUT)/testing/fuzz/replay_main.o \
-		$(call objects,$(FUZZ_SHARED)) $(ARCHIVES)
+		$(call objects,$(FUZZ_SHARED)) $(SIM_PARTS) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_test) $(LIBS_libike)

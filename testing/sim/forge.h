@@ -19,8 +19,10 @@ void forged_chain_done(struct forged_chain *chain);
 /* A copy of the payloads that FIRST_TYPE and OCTETS are. */
 struct forged_chain forge_chain(uint8_t first_type, struct view octets);
 
-/* Put BODY in place of that of the first payload of TYPE; take it out; put one
- * before all others, or behind. */
+/*
+ * Put BODY in place of that of the first payload of TYPE; take it out; put one
+ * before all others, or behind.  What is no chain, as in a fragment, stays.
+ */
 void forge_replace(struct forged_chain *chain, uint8_t type, struct view body);
 void forge_remove(struct forged_chain *chain, uint8_t type);
 void forge_prepend(struct forged_chain *chain, uint8_t type, struct view body);

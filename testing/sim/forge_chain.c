@@ -25,11 +25,12 @@ static void add(struct builder *out, uint8_t type, struct view body)
 	builder_close(out, payload);
 }
 
-static void decode(const struct forged_chain *forged, struct chain *chain)
+/* False of a fragment, or of what is no chain: it stays as it is. */
+static bool decode(const struct forged_chain *forged, struct chain *chain)
 {
 	struct cursor in = cursor_of(blob_view(&forged->payloads));
 
-	ASSERT(chain_decode(&in, forged->first_type, chain));
+	return chain_decode(&in, forged->first_type, chain);
 }
 
 /* What OUT has is the chain from here on. */
@@ -65,16 +66,18 @@ void forge_replace(struct forged_chain *forged, uint8_t type, struct view body)
 {
 	struct chain chain;
 
-	decode(forged, &chain);
-	rebuild(forged, &chain, chain_find(&chain, type), &body);
+	if (decode(forged, &chain)) {
+		rebuild(forged, &chain, chain_find(&chain, type), &body);
+	}
 }
 
 void forge_remove(struct forged_chain *forged, uint8_t type)
 {
 	struct chain chain;
 
-	decode(forged, &chain);
-	rebuild(forged, &chain, chain_find(&chain, type), NULL);
+	if (decode(forged, &chain)) {
+		rebuild(forged, &chain, chain_find(&chain, type), NULL);
+	}
 }
 
 void forge_prepend(struct forged_chain *forged, uint8_t type, struct view body)
@@ -82,7 +85,9 @@ void forge_prepend(struct forged_chain *forged, uint8_t type, struct view body)
 	struct builder out;
 	struct chain chain;
 
-	decode(forged, &chain);
+	if (!decode(forged, &chain)) {
+		return;
+	}
 	builder_init(&out, CHAIN_BYTES_MAX);
 	add(&out, type, body);
 	for (size_t n = 0; n < chain.nr; n++) {
@@ -96,7 +101,9 @@ void forge_append(struct forged_chain *forged, uint8_t type, struct view body)
 	struct builder out;
 	struct chain chain;
 
-	decode(forged, &chain);
+	if (!decode(forged, &chain)) {
+		return;
+	}
 	builder_init(&out, CHAIN_BYTES_MAX);
 	for (size_t n = 0; n < chain.nr; n++) {
 		add(&out, chain.payloads[n].type, chain.payloads[n].body);
@@ -110,7 +117,9 @@ void forge_remove_notify(struct forged_chain *forged, uint16_t notify_type)
 	struct notify_payload notify;
 	struct chain chain;
 
-	decode(forged, &chain);
+	if (!decode(forged, &chain)) {
+		return;
+	}
 	for (size_t n = 0; n < chain.nr; n++) {
 		const struct payload *p = &chain.payloads[n];
 
@@ -134,7 +143,9 @@ struct view forge_body(const struct forged_chain *forged, uint8_t type)
 {
 	struct chain chain;
 
-	decode(forged, &chain);
+	if (!decode(forged, &chain)) {
+		return EMPTY_VIEW;
+	}
 	const struct payload *p = chain_find(&chain, type);
 
 	return p == NULL ? EMPTY_VIEW : p->body;

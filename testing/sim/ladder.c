@@ -9,13 +9,15 @@
 
 #include "libswan/alloc.h"
 
-#define LADDER_MAX (512 * 1024)
+#define LADDER_START (16 * 1024)
+#define LADDER_MAX   (512 * 1024)
 #define LINE_MAX_BYTES 700
 
 void ladder_init(struct ladder *ladder, struct monotime start, bool live)
 {
 	*ladder = (struct ladder){
-		.lines = xalloc(LADDER_MAX),
+		.lines = xalloc(LADDER_START),
+		.size = LADDER_START,
 		.start = start,
 		.live = live,
 	};
@@ -24,22 +26,37 @@ void ladder_init(struct ladder *ladder, struct monotime start, bool live)
 void ladder_done(struct ladder *ladder)
 {
 	xfree(ladder->lines);
-	*ladder = (struct ladder){ NULL, 0, 0, { 0 }, false };
+	*ladder = (struct ladder){ .lines = NULL };
+}
+
+/* Room for one more line; false: no more than this. */
+static bool make_room(struct ladder *ladder)
+{
+	if (ladder->size - ladder->len >= LINE_MAX_BYTES) {
+		return true;
+	}
+	if (ladder->size == LADDER_MAX) {
+		return false;
+	}
+	ladder->lines = xrealloc(ladder->lines, ladder->size,
+				 2 * ladder->size);
+	ladder->size *= 2;
+	return true;
 }
 
 void ladder_add(struct ladder *ladder, struct monotime now, const char *who,
 		const char *fmt, ...)
 {
 	int64_t ms = monotime_sub(now, ladder->start).ms;
-	char *line = ladder->lines + ladder->len;
-	struct text out = { line, 0, LADDER_MAX - ladder->len };
 	va_list ap;
 
-	if (out.size < LINE_MAX_BYTES) {
+	if (!make_room(ladder)) {
 		ladder->nr_lost++;
 		return;
 	}
-	out.size = LINE_MAX_BYTES;
+	char *line = ladder->lines + ladder->len;
+	struct text out = { line, 0, LINE_MAX_BYTES - 1 };
+
 	text_add(&out, "%8jd.%03jd  %-14s ", (intmax_t)(ms / 1000),
 		 (intmax_t)(ms % 1000), who);
 	va_start(ap, fmt);

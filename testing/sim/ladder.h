@@ -11,6 +11,7 @@
 struct ladder {
 	char *lines;
 	size_t len;
+	size_t size;
 	size_t nr_lost;
 	struct monotime start;
 	bool live; /* print each line at once, too */

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Fuzz target: an engine as responder, its peer's messages changed and added to.
+ */
+#include "fuzz/shared/engine_drive.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	drive_engines(data, size, 1);
+	return 0;
+}
