@@ -44,7 +44,7 @@ east# libreswan add insist > /dev/null
 west# ipsec add insist
 west# ipsec up insist
 east# libreswan whack --name insist --initiate --asynchronous > /dev/null
-west# ../../guestbin/wait-for-pluto.sh 'NO_PROPOSAL_CHOSEN.*demands'
+west# ../../guestbin/wait-for-pluto.sh 'NO_PROPOSAL_CHOSEN.*demands' | uniq
 east# libreswan delete insist > /dev/null
 west# ipsec trafficstatus
 
