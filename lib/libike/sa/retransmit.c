@@ -14,7 +14,10 @@ static struct deltatime interval_of(const struct ike_sa *ike)
 {
 	const struct conn *c = ike_sa_conn(ike);
 
-	return c == NULL ? default_interval : c->spec->retransmit_interval;
+	/* An interval of 0 would never let the timer rest. */
+	return c == NULL || c->spec->retransmit_interval.ms <= 0 ?
+		       default_interval :
+		       c->spec->retransmit_interval;
 }
 
 struct deltatime retransmit_timeout(const struct ike_sa *ike)
