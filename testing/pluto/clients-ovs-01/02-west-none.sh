@@ -1,0 +1,2 @@
+../../guestbin/wait-for.sh --no-match . -- sh ./ovs active
+sh ./ovs loaded

@@ -1,0 +1,2 @@
+ipsec delete with
+ipsec add without

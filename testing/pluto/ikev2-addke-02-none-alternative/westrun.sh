@@ -1,0 +1,2 @@
+ipsec up optional
+ipsec down optional

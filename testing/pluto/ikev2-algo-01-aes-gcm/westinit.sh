@@ -1,0 +1,5 @@
+../../guestbin/swan-prep --nokeys
+ipsec start
+../../guestbin/wait-until-pluto-started
+ipsec add aes_gcm_16_256 aes_gcm_12_192 aes_gcm_8_128
+echo "initdone"

@@ -1,0 +1,1 @@
+../../guestbin/_kernel state | grep -e aead -e auth -e enc

@@ -1,0 +1,5 @@
+../../guestbin/swan-prep --nokeys
+ipsec start
+../../guestbin/wait-until-pluto-started
+ipsec add aes_ctr256 aes_ctr128
+echo "initdone"

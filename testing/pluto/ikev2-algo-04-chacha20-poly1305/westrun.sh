@@ -1,0 +1,3 @@
+ipsec up chacha20_poly1305
+../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
+ipsec trafficstatus

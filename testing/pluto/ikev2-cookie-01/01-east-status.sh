@@ -1,0 +1,3 @@
+ipsec briefstatus
+ipsec whack --ddos-unlimited
+ipsec briefstatus

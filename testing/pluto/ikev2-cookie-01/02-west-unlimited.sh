@@ -1,0 +1,2 @@
+ipsec down big
+ipsec up hybrid

@@ -1,0 +1,4 @@
+ipsec up hybrid
+ipsec down hybrid
+ipsec up big
+../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254

@@ -1,0 +1,3 @@
+../../guestbin/wait-for.sh --no-match "Child SA" -- ipsec showstates
+ipsec showstates
+../../guestbin/_kernel policy

@@ -1,0 +1,3 @@
+ipsec up west-east
+ipsec whack --delete-child --name west-east
+ipsec showstates

@@ -1,0 +1,3 @@
+ipsec showstates
+ipsec whack --delete-child --name west-east
+ipsec showstates

@@ -1,0 +1,2 @@
+ipsec down west-east
+ipsec showstates

@@ -1,0 +1,1 @@
+iptables -L INPUT -v -n -x | grep -o "^ *[0-9]*.*DROP"

@@ -1,0 +1,3 @@
+ipsec whack --impair timeout_on_retransmit
+ipsec up insist || echo "exit status $?"
+ipsec showstates

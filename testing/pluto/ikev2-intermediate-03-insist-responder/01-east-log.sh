@@ -1,0 +1,2 @@
+grep -i "insist" /tmp/pluto.log
+ipsec trafficstatus

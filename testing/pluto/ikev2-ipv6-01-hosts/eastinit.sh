@@ -1,0 +1,5 @@
+../../guestbin/swan-prep --nokeys --46
+ipsec start
+../../guestbin/wait-until-pluto-started
+ipsec add tunnel transport
+echo "initdone"

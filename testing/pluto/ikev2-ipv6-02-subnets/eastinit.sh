@@ -1,0 +1,5 @@
+../../guestbin/swan-prep --nokeys --46
+ipsec start
+../../guestbin/wait-until-pluto-started
+ipsec add 6in6 4in6 6in4
+echo "initdone"

@@ -1,0 +1,5 @@
+../../guestbin/swan-prep --nokeys
+ipsec start
+../../guestbin/wait-until-pluto-started
+ipsec add modp2048 modp3072 modp4096 modp1536
+echo "initdone"

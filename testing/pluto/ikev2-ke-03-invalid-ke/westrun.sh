@@ -1,0 +1,4 @@
+ipsec up modp
+ipsec down modp
+ipsec up kem
+../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254

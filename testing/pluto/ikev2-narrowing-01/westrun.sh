@@ -1,0 +1,5 @@
+ipsec up narrow
+../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
+ipsec trafficstatus
+../../guestbin/_kernel policy
+ipsec connectionstatus narrow | grep ===

@@ -1,0 +1,1 @@
+grep TS_UNACCEPTABLE /tmp/pluto.log

@@ -1,0 +1,5 @@
+ipsec up part || echo "exit status $?"
+ipsec showstates
+ipsec down part
+ipsec up apart || echo "exit status $?"
+ipsec trafficstatus

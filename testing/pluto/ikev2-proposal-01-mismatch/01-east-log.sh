@@ -1,0 +1,1 @@
+grep NO_PROPOSAL_CHOSEN /tmp/pluto.log

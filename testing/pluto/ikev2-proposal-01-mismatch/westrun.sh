@@ -1,0 +1,5 @@
+ipsec whack --impair timeout_on_retransmit
+ipsec up ike || echo "exit status $?"
+ipsec up esp || echo "exit status $?"
+ipsec showstates
+ipsec trafficstatus

@@ -1,0 +1,3 @@
+ipsec trafficstatus
+../../guestbin/_kernel state
+../../guestbin/_kernel policy

@@ -1,0 +1,3 @@
+ipsec down west-east
+../../guestbin/_kernel state
+../../guestbin/_kernel policy

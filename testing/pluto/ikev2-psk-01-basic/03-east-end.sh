@@ -1,0 +1,2 @@
+../../guestbin/_kernel state
+../../guestbin/_kernel policy

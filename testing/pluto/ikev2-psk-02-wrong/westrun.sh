@@ -1,0 +1,2 @@
+ipsec up west-east || echo "exit status $?"
+ipsec showstates

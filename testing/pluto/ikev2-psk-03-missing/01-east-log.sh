@@ -1,0 +1,1 @@
+grep "no PSK" /tmp/pluto.log

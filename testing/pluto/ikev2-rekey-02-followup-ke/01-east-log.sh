@@ -1,0 +1,2 @@
+grep -e rekey -e FOLLOWUP /tmp/pluto.log
+ipsec trafficstatus

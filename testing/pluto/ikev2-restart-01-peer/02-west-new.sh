@@ -1,0 +1,3 @@
+ipsec trafficstatus
+ipsec showstates
+grep older /tmp/pluto.log

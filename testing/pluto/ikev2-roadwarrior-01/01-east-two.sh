@@ -1,0 +1,3 @@
+ipsec trafficstatus
+ipsec connectionstatus | grep -e === -e serial
+ipsec status | grep Total

@@ -1,0 +1,4 @@
+ipsec trafficstatus
+ipsec connectionstatus | grep ===
+ipsec down road
+ipsec showstates

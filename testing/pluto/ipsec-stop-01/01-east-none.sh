@@ -1,0 +1,3 @@
+../../guestbin/wait-for.sh --no-match "west-east" -- ipsec showstates
+../../guestbin/_kernel state
+../../guestbin/_kernel policy

@@ -1,0 +1,1 @@
+../../guestbin/swan-prep --nokeys
