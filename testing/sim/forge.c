@@ -83,7 +83,7 @@ static bool open_sealed_message(const struct ike_sa *ike, struct view datagram,
 	const struct payload *sk = &chain->payloads[chain->nr - 1];
 	struct sk_frame frame;
 
-	if (!encr_is_aead(encr) ||
+	if (keys_of(ike).encr == NULL || !encr_is_aead(encr) ||
 	    !sk_frame_decode(datagram, sk, encr->wire_iv_bytes,
 			     encr->icv_bytes, &frame) ||
 	    !open_frame(ike, &frame, forged)) {
