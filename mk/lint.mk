@@ -4,7 +4,7 @@
 LINT_RULES := headers layers markers licence
 LINTED     = $(shell find lib include programs -name '*.[ch]' | sort)
 LICENSED   = $(shell git ls-files 2>/dev/null | grep -E '\.(c|h|sh|py)$$' | \
-	grep -v '^testing/pluto/')
+	grep -vE '^testing/(pluto|demo/tunnel)/')
 
 .PHONY: lint lint-sizes print-lint-rules $(addprefix lint-,$(LINT_RULES))
 lint: $(addprefix lint-,$(LINT_RULES)) lint-sizes

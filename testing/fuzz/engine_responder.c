@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Fuzz target: an engine as responder, its peer's messages changed and added to.
+ * Fuzz target: an engine as responder, its peer's messages changed and added
+ * to.
  */
 #include "fuzz/shared/engine_drive.h"
 

@@ -24,8 +24,7 @@ static void check_kernels(const struct run *run)
 	}
 }
 
-static void check_counts(const struct run *run, size_t nr_ike,
-			 size_t nr_kernel)
+static void check_counts(const struct run *run, size_t nr_ike, size_t nr_kernel)
 {
 	for (size_t n = 0; n < SIM_HOSTS; n++) {
 		const struct host *host = &run->sim->hosts[n];
@@ -34,7 +33,8 @@ static void check_counts(const struct run *run, size_t nr_ike,
 
 		if (ike != nr_ike || kernel != nr_kernel) {
 			sim_fault(run->sim,
-				  "%s has %zu IKE SAs and %zu SAs in the kernel, must have %zu and %zu",
+				  "%s has %zu IKE SAs and %zu SAs in the "
+				  "kernel, must have %zu and %zu",
 				  host->name, ike, kernel, nr_ike, nr_kernel);
 		}
 	}
@@ -64,7 +64,8 @@ static void check_rounds(const struct run *run, const struct expectation *e)
 	if (run->exact && (watch->nr_intermediate != west->rounds_done ||
 			   watch->last_auth_id != west->rounds_done + 1)) {
 		sim_fault(sim,
-			  "%u IKE_INTERMEDIATE, IKE_AUTH's ID is %u, after %u rounds",
+			  "%u IKE_INTERMEDIATE, IKE_AUTH's ID is %u, after %u "
+			  "rounds",
 			  watch->nr_intermediate, watch->last_auth_id,
 			  west->rounds_done);
 	}
@@ -83,8 +84,8 @@ static void check_fate(const struct run *run, enum fate fate, int code)
 		break;
 	case FATE_NO_CHILD:
 		if (code != RC_FATAL) {
-			sim_fault(run->sim, "up ends with %d, must be %d",
-				  code, RC_FATAL);
+			sim_fault(run->sim, "up ends with %d, must be %d", code,
+				  RC_FATAL);
 		}
 		check_counts(run, 1, 0);
 		break;

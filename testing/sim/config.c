@@ -14,8 +14,11 @@ enum { LABEL_CONFIG = 1 };
 #define BAD_PSK	 "another secret"
 
 static const char *const ike_suites[] = {
-	"aes_gcm256-sha2_256", "aes_gcm128-sha2_512",
-	"chacha20_poly1305-sha2_256", "aes256-sha2_256", "aes128-sha2_512",
+	"aes_gcm256-sha2_256",
+	"aes_gcm128-sha2_512",
+	"chacha20_poly1305-sha2_256",
+	"aes256-sha2_256",
+	"aes128-sha2_512",
 	"aes_gcm_8_128-sha2_384",
 };
 
@@ -49,8 +52,8 @@ static void random_proposals(struct schedule *s, struct seed *seed)
 {
 	struct end_config *west = &s->ends[0];
 	struct end_config *east = &s->ends[1];
-	unsigned rounds = (unsigned)seed_weighted(
-		seed, rounds_weights, ARRAY_LEN(rounds_weights));
+	unsigned rounds = (unsigned)seed_weighted(seed, rounds_weights,
+						  ARRAY_LEN(rounds_weights));
 
 	west->nr_ike = 1;
 	west->ike[0] = random_offer(seed, rounds);
@@ -115,30 +118,29 @@ static void random_end(struct end_config *end, struct seed *seed)
 	end->narrowing = seed_percent(seed, 20);
 	end->psk = seed_percent(seed, 2) ? BAD_PSK : GOOD_PSK;
 	end->engine = random_engine(seed);
-	end->jobs.max_ms = seed_percent(seed, 50) ?
-				   0 :
-				   seed_between(seed, 1, 300);
+	end->jobs.max_ms =
+		seed_percent(seed, 50) ? 0 : seed_between(seed, 1, 300);
 	end->nr_kernel_failures = seed_percent(seed, 2) ? 1 : 0;
 }
 
 static void random_child(struct schedule *s, struct seed *seed)
 {
-	static const unsigned kinds[] = { [CHILD_SUBNETS] = 70,
-					  [CHILD_HOSTS] = 15,
-					  [CHILD_TRANSPORT] = 15 };
-	static const unsigned widths[] = { [NET_WIDE] = 92,
-					   [NET_NARROW] = 7,
-					   [NET_OTHER] = 1 };
-	enum child_kind kind = (enum child_kind)seed_weighted(
-		seed, kinds, ARRAY_LEN(kinds));
+	static const unsigned kinds[] = {
+		[CHILD_SUBNETS] = 70, [CHILD_HOSTS] = 15, [CHILD_TRANSPORT] = 15
+	};
+	static const unsigned widths[] = {
+		[NET_WIDE] = 92, [NET_NARROW] = 7, [NET_OTHER] = 1
+	};
+	enum child_kind kind =
+		(enum child_kind)seed_weighted(seed, kinds, ARRAY_LEN(kinds));
 
 	for (size_t n = 0; n < SIM_HOSTS; n++) {
 		struct end_config *end = &s->ends[n];
 
 		end->child = kind;
-		end->esp = seed_percent(seed, 85) ?
-				   1 :
-				   (unsigned)seed_between(seed, 1, 15);
+		end->esp = seed_percent(seed, 85)
+				   ? 1
+				   : (unsigned)seed_between(seed, 1, 15);
 		for (size_t net = 0; net < SIM_HOSTS; net++) {
 			end->nets[net] = (enum net_width)seed_weighted(
 				seed, widths, ARRAY_LEN(widths));
@@ -176,8 +178,7 @@ static void random_special(struct schedule *s, struct seed *seed)
 		 s->ends[0].child == CHILD_SUBNETS &&
 		 east->child == CHILD_SUBNETS;
 	s->both_up = !east->any_peer && seed_percent(seed, 12);
-	s->east_up_ms = seed_percent(seed, 50) ? 0 :
-						 seed_between(seed, 0, 600);
+	s->east_up_ms = seed_percent(seed, 50) ? 0 : seed_between(seed, 0, 600);
 	s->restart = -1;
 	if (seed_percent(seed, 8)) {
 		s->restart = east->any_peer ? 0 : (int)seed_below(seed, 2);

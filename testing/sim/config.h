@@ -66,7 +66,7 @@ struct schedule {
 	bool nat; /* before west */
 	bool both_up;
 	int64_t east_up_ms; /* later than west's, with BOTH_UP */
-	int restart; /* host that starts again once all is up; -1: none */
+	int restart;	  /* host that starts again once all is up; -1: none */
 	int64_t crash_ms; /* east starts again that late; 0: not */
 	enum ending ending;
 	struct net_rules net;

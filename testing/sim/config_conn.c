@@ -15,14 +15,14 @@ const char *const esp_suites[] = { "aes_gcm256", "aes256-sha2_256",
 
 /* By family, host and width. */
 static const char *const net_texts[2][SIM_HOSTS][3] = {
-	{ { "10.1.0.0/16", "10.1.7.0/24", "10.3.0.0/16" },
-	  { "10.2.0.0/16", "10.2.7.0/24", "10.4.0.0/16" } },
+	{{ "10.1.0.0/16", "10.1.7.0/24", "10.3.0.0/16" },
+	  { "10.2.0.0/16", "10.2.7.0/24", "10.4.0.0/16" }		  },
 	{ { "2001:db8:1::/48", "2001:db8:1:7::/64", "2001:db8:3::/48" },
-	  { "2001:db8:2::/48", "2001:db8:2:7::/64", "2001:db8:4::/48" } },
+	  { "2001:db8:2::/48", "2001:db8:2:7::/64", "2001:db8:4::/48" }},
 };
 static const char *const host_texts[2][SIM_HOSTS] = {
-	{ "192.0.2.1", "192.0.2.2" },
-	{ "2001:db8::1", "2001:db8::2" },
+	{"192.0.2.1",    "192.0.2.2"  },
+	{ "2001:db8::1", "2001:db8::2"},
 };
 static const char *const id_texts[SIM_HOSTS] = { "@west", "user@east.test" };
 
@@ -81,8 +81,8 @@ struct conn_spec *schedule_conn(const struct schedule *s, size_t host)
 
 	spec->host_family = s->ipv6 ? IP_V6 : IP_V4;
 	spec->authby = AUTHBY_PSK;
-	spec->type = config->child == CHILD_TRANSPORT ? CONN_TRANSPORT :
-							CONN_TUNNEL;
+	spec->type =
+		config->child == CHILD_TRANSPORT ? CONN_TRANSPORT : CONN_TUNNEL;
 	spec->intermediate = config->intermediate;
 	spec->fragmentation = config->fragmentation;
 	spec->narrowing = config->narrowing;
@@ -96,10 +96,11 @@ struct conn_spec *schedule_conn(const struct schedule *s, size_t host)
 static const char *const child_names[] = { "subnets", "hosts", "transport" };
 static const char *const width_names[] = { "wide", "narrow", "other" };
 static const char *const intermediate_names[] = { "no", "yes", "insist" };
-static const char *const ending_names[] = {
-	"none",	      "down west",   "down east",   "down both", "child west",
-	"child east", "delete west", "delete east", "shutdown west"
-};
+static const char *const ending_names[] = { "none",	    "down west",
+					    "down east",    "down both",
+					    "child west",   "child east",
+					    "delete west",  "delete east",
+					    "shutdown west" };
 
 static void print_end(const struct end_config *e, const char *name,
 		      struct ladder *ladder, struct monotime now)
@@ -113,7 +114,8 @@ static void print_end(const struct end_config *e, const char *name,
 		   e->omit_intermediate ? " (omitted)" : "", e->fragmentation,
 		   e->engine.fragment_bytes);
 	ladder_add(ladder, now, name,
-		   "%s %s==%s%s%s psk='%s'%s pool=%u awake=%u jobs<=%jdms kernel fails %u",
+		   "%s %s==%s%s%s psk='%s'%s pool=%u awake=%u jobs<=%jdms "
+		   "kernel fails %u",
 		   child_names[e->child], width_names[e->nets[0]],
 		   width_names[e->nets[1]], e->narrowing ? " narrowing" : "",
 		   e->any_peer ? " peer=%any" : "", e->psk,

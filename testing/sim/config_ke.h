@@ -7,7 +7,8 @@
 
 #include "sim/config.h"
 
-/* Type 4, and ROUNDS slots with a method of their own; other slots by chance. */
+/* Type 4, and ROUNDS slots with a method of their own; other slots by chance.
+ */
 void offer_fill_kes(struct offer_config *offer, struct seed *seed,
 		    unsigned rounds);
 

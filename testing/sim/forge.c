@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define FORGED_MAX   65535
+#define FORGED_MAX    65535
 #define GENERIC_BYTES 4
 
 /* What one side sends with. */
@@ -21,11 +21,11 @@ static struct keys keys_of(const struct ike_sa *ike)
 	const struct sk_keys *k = &ike->crypto.keys;
 	size_t salt_bytes = ike->crypto.chosen.suite.encr->salt_bytes;
 
-	return ike->role == INITIATOR ?
-		       (struct keys){ k->ei, k->pi,
-				      view_of(k->salt_i, salt_bytes) } :
-		       (struct keys){ k->er, k->pr,
-				      view_of(k->salt_r, salt_bytes) };
+	return ike->role == INITIATOR
+		       ? (struct keys){ k->ei, k->pi,
+					view_of(k->salt_i, salt_bytes) }
+		       : (struct keys){ k->er, k->pr,
+					view_of(k->salt_r, salt_bytes) };
 }
 
 void forged_done(struct forged *forged)
@@ -83,9 +83,9 @@ static bool open_sealed_message(const struct ike_sa *ike, struct view datagram,
 	const struct payload *sk = &chain->payloads[chain->nr - 1];
 	struct sk_frame frame;
 
-	if (!encr_is_aead(encr) ||
-	    !sk_frame_decode(datagram, sk, encr->wire_iv_bytes,
-			     encr->icv_bytes, &frame) ||
+	if (keys_of(ike).encr == NULL || !encr_is_aead(encr) ||
+	    !sk_frame_decode(datagram, sk, encr->wire_iv_bytes, encr->icv_bytes,
+			     &frame) ||
 	    !open_frame(ike, &frame, forged)) {
 		return false;
 	}
@@ -165,8 +165,8 @@ struct blob forge_seal(struct ike_sa *ike, const struct forged *f)
 		return builder_take(&out);
 	}
 	const struct encr_desc *encr = ike->crypto.chosen.suite.encr;
-	struct mark sk = sk_payload_open(&out, f->inner.first_type,
-					 f->fragment, f->total);
+	struct mark sk = sk_payload_open(&out, f->inner.first_type, f->fragment,
+					 f->total);
 
 	builder_patch_u8(&out, sk.start + 1, f->sk_flags);
 	size_t aad_len = out.len;
@@ -188,13 +188,12 @@ void forge_int_auth(struct ike_sa *ike, const struct forged *f,
 	struct int_auth *mine = &ike->half_open->int_auth[ike->role];
 	struct ike_header header = f->header;
 
-	header.next_payload = f->outer.payloads.len > 0 ? f->outer.first_type :
-							  PAYLOAD_SK;
+	header.next_payload =
+		f->outer.payloads.len > 0 ? f->outer.first_type : PAYLOAD_SK;
 	*mine = *before;
-	diag_t d = int_auth_add(mine, ike->crypto.chosen.suite.prf,
-				keys_of(ike).prf, &header,
-				blob_view(&f->outer.payloads),
-				f->inner.first_type, f->sk_flags,
-				blob_view(&f->inner.payloads));
+	diag_t d = int_auth_add(
+		mine, ike->crypto.chosen.suite.prf, keys_of(ike).prf, &header,
+		blob_view(&f->outer.payloads), f->inner.first_type, f->sk_flags,
+		blob_view(&f->inner.payloads));
 	ASSERT(d == NULL);
 }

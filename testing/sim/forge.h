@@ -49,8 +49,8 @@ struct forged {
 void forged_done(struct forged *forged);
 
 /*
- * Take apart what IKE's side sent, with the keys it has now (an AEAD's); IKE
- * may be NULL for a message in clear.
+ * Take apart what IKE's side sent, with the keys it has now (an AEAD's), if
+ * any; IKE may be NULL for a message in clear.
  */
 bool forge_open(const struct ike_sa *ike, struct view datagram,
 		struct forged *forged);

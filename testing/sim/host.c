@@ -149,15 +149,15 @@ void host_init(struct host *host, struct sim *sim, const char *name,
 		.sim = sim,
 		.seed = seed_of(number, label * NR_STREAMS + STREAM_RANDOM),
 		.chances = seed_of(number, label * NR_STREAMS + STREAM_CHANCES),
-		.timer = { .run = on_timer },
+		.timer = {.run = on_timer	   },
 		.env = { .kernel = &sim_kernel_ops,
-			 .send = on_send,
-			 .random = on_random,
-			 .job_submit = on_job_submit,
-			 .timer_set = on_timer_set,
-			 .event = on_event,
-			 .realtime = on_realtime },
-		.sink = { .write = on_log },
+			  .send = on_send,
+			  .random = on_random,
+			  .job_submit = on_job_submit,
+			  .timer_set = on_timer_set,
+			  .event = on_event,
+			  .realtime = on_realtime },
+		.sink = { .write = on_log	  },
 	};
 	snprintf(host->name, sizeof(host->name), "%s", name);
 	host->sink.ctx = host;
@@ -201,9 +201,9 @@ void host_start(struct host *host, const struct ike_config *config)
 
 	host->engine = ike_engine_new(&host->env, config, now);
 	for (size_t n = 0; n < host->nr_addresses; n++) {
-		interfaces[n] = (struct ike_interface){
-			.name = "eth0", .address = host->addresses[n]
-		};
+		interfaces[n] =
+			(struct ike_interface){ .name = "eth0",
+						.address = host->addresses[n] };
 	}
 	ike_interfaces(host->engine, interfaces, host->nr_addresses, now);
 	ike_listen(host->engine);
@@ -212,8 +212,8 @@ void host_start(struct host *host, const struct ike_config *config)
 void host_stop(struct host *host)
 {
 	while (!list_is_empty(&host->jobs)) {
-		struct working *w = CONTAINER_OF(host->jobs.next,
-						 struct working, in_host);
+		struct working *w =
+			CONTAINER_OF(host->jobs.next, struct working, in_host);
 
 		ike_job_drop(w->job);
 		forget_working(w);
@@ -320,7 +320,7 @@ struct ike_sa *host_ike_sa(const struct host *host, enum ike_sa_state state)
 {
 	struct ike_sa *newest = NULL;
 
-	LIST_FOREACH(entry, &host->engine->world.sas.all) {
+	LIST_FOREACH (entry, &host->engine->world.sas.all) {
 		struct ike_sa *ike = CONTAINER_OF(entry, struct ike_sa, in_db);
 
 		if (ike->state == state &&
@@ -335,7 +335,7 @@ size_t host_nr_ike_sas(const struct host *host, enum ike_sa_state state)
 {
 	size_t nr = 0;
 
-	LIST_FOREACH(entry, &host->engine->world.sas.all) {
+	LIST_FOREACH (entry, &host->engine->world.sas.all) {
 		nr += CONTAINER_OF(entry, struct ike_sa, in_db)->state == state;
 	}
 	return nr;

@@ -81,8 +81,9 @@ static void sa_add(struct sim_kernel *k, const struct kernel_sa *sa)
 		return;
 	}
 	if (sa->inbound != (kept != NULL)) {
-		fault(k, sa->inbound ? "an inbound SA's SPI was not reserved" :
-				       "an outbound SA has a reserved SPI",
+		fault(k,
+		      sa->inbound ? "an inbound SA's SPI was not reserved"
+				  : "an outbound SA has a reserved SPI",
 		      sa->spi);
 	}
 	if (sa->spi < SPI_MIN || sa->encr_key.len + sa->integ_key.len == 0) {
@@ -167,8 +168,8 @@ static void route_add(struct sim_kernel *k, const struct kernel_route *r)
 	size_t size = k->nr_routes * sizeof(*k->routes);
 
 	if (kept == NULL) {
-		k->routes = xrealloc(k->routes, size,
-				     size + sizeof(*k->routes));
+		k->routes =
+			xrealloc(k->routes, size, size + sizeof(*k->routes));
 		kept = &k->routes[k->nr_routes++];
 	}
 	*kept = *r;

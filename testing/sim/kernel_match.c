@@ -12,8 +12,7 @@ static bool same_algorithms(const struct kernel_sa *a,
 	       a->mode == b->mode && a->encap == b->encap;
 }
 
-static bool same_selectors(const struct kernel_sa *a,
-			   const struct kernel_sa *b)
+static bool same_selectors(const struct kernel_sa *a, const struct kernel_sa *b)
 {
 	return a->mode == KERNEL_TUNNEL ||
 	       (ip_selector_eq(&a->sel_src, &b->sel_src) &&
@@ -67,8 +66,8 @@ static bool sas_match(const struct sim_kernel *a, const struct sim_kernel *b,
 		}
 		const struct kept_sa *in = find_inbound(b, &out->sa);
 		const char *difference =
-			in == NULL ? "existence" :
-				     sa_difference(out, in, addresses);
+			in == NULL ? "existence"
+				   : sa_difference(out, in, addresses);
 
 		if (difference != NULL) {
 			text_add(why, "kernels differ in %s of SPI 0x%08x",

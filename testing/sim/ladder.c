@@ -9,8 +9,8 @@
 
 #include "libswan/alloc.h"
 
-#define LADDER_START (16 * 1024)
-#define LADDER_MAX   (512 * 1024)
+#define LADDER_START   (16 * 1024)
+#define LADDER_MAX     (512 * 1024)
 #define LINE_MAX_BYTES 700
 
 void ladder_init(struct ladder *ladder, struct monotime start, bool live)
@@ -38,8 +38,7 @@ static bool make_room(struct ladder *ladder)
 	if (ladder->size == LADDER_MAX) {
 		return false;
 	}
-	ladder->lines = xrealloc(ladder->lines, ladder->size,
-				 2 * ladder->size);
+	ladder->lines = xrealloc(ladder->lines, ladder->size, 2 * ladder->size);
 	ladder->size *= 2;
 	return true;
 }

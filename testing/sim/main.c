@@ -50,12 +50,12 @@ static int usage(void)
 static int parse(int argc, char **argv, struct options *options)
 {
 	static const struct option names[] = {
-		{ "seed", required_argument, NULL, 's' },
-		{ "schedules", required_argument, NULL, 'n' },
-		{ "count", required_argument, NULL, 'n' },
-		{ "time", required_argument, NULL, 't' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ NULL, 0, NULL, 0 },
+		{"seed",	  required_argument, NULL, 's'},
+		{ "schedules", required_argument, NULL, 'n'},
+		{ "count",	   required_argument, NULL, 'n'},
+		{ "time",	  required_argument, NULL, 't'},
+		{ "verbose",   no_argument,	  NULL, 'v'},
+		{ NULL,	0,		   NULL, 0  },
 	};
 	int c;
 
@@ -130,10 +130,10 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start_cpu);
-	for (uint64_t n = 0; n < options.nr && totals.nr_failed == 0 &&
-			     (options.seconds == 0 ||
-			      seconds_since(&start, CLOCK_MONOTONIC) <
-				      options.seconds);
+	for (uint64_t n = 0;
+	     n < options.nr && totals.nr_failed == 0 &&
+	     (options.seconds == 0 ||
+	      seconds_since(&start, CLOCK_MONOTONIC) < options.seconds);
 	     n++) {
 		struct run_result result =
 			run_schedule(options.first + n, options.verbose);

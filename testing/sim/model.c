@@ -13,7 +13,8 @@
 
 /* Combinations of methods for the slots of one pair of proposals. */
 struct search {
-	struct alternatives slots[NR_ADDKE]; /* common; nr 0: not in the offer */
+	struct alternatives
+		slots[NR_ADDKE]; /* common; nr 0: not in the offer */
 	bool in_offer[NR_ADDKE];
 	uint16_t taken[NR_ADDKE];
 	unsigned nr_found; /* without a method twice */
@@ -98,8 +99,8 @@ static void try_slots(struct search *s, unsigned slot, unsigned min_rounds)
 /* A type that we lack is as if we had only NONE there (RFC 9370 2.2.1). */
 static struct alternatives with_none(const struct alternatives *ours)
 {
-	return ours->nr > 0 ? *ours :
-			      (struct alternatives){ .ids = { NONE }, .nr = 1 };
+	return ours->nr > 0 ? *ours
+			    : (struct alternatives){ .ids = { NONE }, .nr = 1 };
 }
 
 /* Fill S from an OFFER and what the responder ACCEPTS; false: impossible. */
@@ -153,8 +154,7 @@ static bool offers_intermediate(const struct end_config *end)
 
 	for (unsigned n = 0; n < end->nr_ike; n++) {
 		for (unsigned slot = 0; slot < NR_ADDKE; slot++) {
-			const struct alternatives *a =
-				&end->ike[n].addke[slot];
+			const struct alternatives *a = &end->ike[n].addke[slot];
 
 			wanted |= a->nr > 1 || (a->nr == 1 && !has(a, NONE));
 		}
@@ -197,7 +197,8 @@ static void send_offers(const struct end_config *initiator,
 	}
 }
 
-/* Whether R's proposal fits OFFER; then E has the rounds that may come of it. */
+/* Whether R's proposal fits OFFER; then E has the rounds that may come of it.
+ */
 static bool fits(const struct offer_config *offer,
 		 const struct end_config *responder, unsigned r,
 		 struct expectation *e)
@@ -278,13 +279,13 @@ static const char *why_no_child(const struct end_config *initiator,
 		return "selectors do not fit";
 	}
 	if (initiator->child == CHILD_SUBNETS) {
-		return nets_fit(initiator, responder) ? NULL :
-							"selectors do not fit";
+		return nets_fit(initiator, responder) ? NULL
+						      : "selectors do not fit";
 	}
 	return initiator->child == CHILD_TRANSPORT &&
-			       responder->child != CHILD_TRANSPORT ?
-		       "the responder does no transport mode" :
-		       NULL;
+			       responder->child != CHILD_TRANSPORT
+		       ? "the responder does no transport mode"
+		       : NULL;
 }
 
 struct expectation expect(const struct schedule *schedule, size_t at)

@@ -18,7 +18,7 @@ enum fate {
 struct expectation {
 	enum fate fate;
 	const char *why;
-	struct offer_config offer; /* that is chosen from, as sent */
+	struct offer_config offer;	     /* that is chosen from, as sent */
 	const struct offer_config *accepted; /* the responder's that fits it;
 						NULL: none */
 	unsigned rounds_min;

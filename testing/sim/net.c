@@ -14,7 +14,7 @@ void net_init(struct net *net, struct sim *sim, struct seed seed)
 	*net = (struct net){
 		.sim = sim,
 		.seed = seed,
-		.rules = { .delay_min_ms = 1, .delay_max_ms = 1 },
+		.rules = {.delay_min_ms = 1, .delay_max_ms = 1},
 	};
 	wire_watch_init(&net->watch);
 	list_init(&net->in_flight);

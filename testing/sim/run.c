@@ -34,8 +34,7 @@ static enum tap_result make_noise(void *ctx, struct host *sender,
 	struct ike_header h;
 
 	(void)sender;
-	if (!ike_header_decode(&in, &h) ||
-	    h.exchange == EXCHANGE_IKE_SA_INIT ||
+	if (!ike_header_decode(&in, &h) || h.exchange == EXCHANGE_IKE_SA_INIT ||
 	    !seed_percent(&run->noise, run->schedule.noise_percent)) {
 		return TAP_PASS;
 	}
@@ -122,8 +121,8 @@ static void bring_up(struct run *run)
 		start_host(run, 1);
 	}
 	if (!sim_run_until(sim,
-			   s->both_up && s->crash_ms == 0 ? both_ups_are_done :
-							    west_up_is_done,
+			   s->both_up && s->crash_ms == 0 ? both_ups_are_done
+							  : west_up_is_done,
 			   UP_LIMIT_MS)) {
 		sim_fault(sim, "an up has not ended after %d s",
 			  UP_LIMIT_MS / 1000);
@@ -201,8 +200,8 @@ static void bring_down_rest(struct run *run)
 		while (sim->hosts[n].engine != NULL &&
 		       host_ike_sa(&sim->hosts[n], SA_ESTABLISHED) != NULL &&
 		       sim_is_ok(sim)) {
-			size_t nr = host_nr_ike_sas(&sim->hosts[n],
-						    SA_ESTABLISHED);
+			size_t nr =
+				host_nr_ike_sas(&sim->hosts[n], SA_ESTABLISHED);
 
 			host_down(&sim->hosts[n], CONN);
 			sim_run(sim, SETTLE_MS);
@@ -227,9 +226,9 @@ static enum run_outcome outcome_of(const struct sim *sim)
 	if (code == RC_NORETRANSMISSION) {
 		return RUN_TIMED_OUT;
 	}
-	return host_ike_sa(WEST(sim), SA_ESTABLISHED) != NULL ?
-		       RUN_NO_CHILD :
-		       RUN_FAILED_CLEANLY;
+	return host_ike_sa(WEST(sim), SA_ESTABLISHED) != NULL
+		       ? RUN_NO_CHILD
+		       : RUN_FAILED_CLEANLY;
 }
 
 static struct run_result play(struct run *run)

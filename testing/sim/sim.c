@@ -143,6 +143,6 @@ void sim_note_packet(struct sim *sim, const struct packet *packet,
 	ladder_add(&sim->ladder, sim->timeline.now, who,
 		   "%s %s, ID %u, %zu octets%s%s", what,
 		   ike_header_is_response(&h) ? "response" : "request",
-		   h.message_id, packet->datagram.len,
-		   fate == NULL ? "" : ": ", fate == NULL ? "" : fate);
+		   h.message_id, packet->datagram.len, fate == NULL ? "" : ": ",
+		   fate == NULL ? "" : fate);
 }

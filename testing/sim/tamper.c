@@ -13,8 +13,8 @@ struct ike_sa *sender_ike_sa(const struct host *host, struct view datagram)
 		return NULL;
 	}
 	return ike_sa_by_spi(&host->engine->world.sas,
-			     h.flags & IKE_FLAG_INITIATOR ? &h.spis.i :
-							    &h.spis.r);
+			     h.flags & IKE_FLAG_INITIATOR ? &h.spis.i
+							  : &h.spis.r);
 }
 
 static bool is_meant(const struct tamper *t, const struct ike_header *h)
@@ -57,8 +57,8 @@ enum tap_result tamper_with(struct tamper *t, struct host *sender,
 
 	if (ike_header_decode(&in, &h) && is_meant(t, &h)) {
 		t->nr_done++;
-		result = t->edit == NULL ? TAP_DROP :
-					   edit(t, ike, host, packet);
+		result =
+			t->edit == NULL ? TAP_DROP : edit(t, ike, host, packet);
 	}
 	if (ike != NULL && ike->half_open != NULL) {
 		t->before[host] = ike->half_open->int_auth[ike->role];

@@ -153,7 +153,7 @@ const char *wire_watch_add(struct wire_watch *watch, struct view datagram,
 	iv_name.flags = h.flags & IKE_FLAG_INITIATOR;
 	take_octets(&in, iv_name.iv, sizeof(iv_name.iv));
 	return is_reused(&watch->ivs, view_of(&iv_name, sizeof(iv_name)),
-			 datagram, &is_new) ?
-		       "an IV is used twice" :
-		       NULL;
+			 datagram, &is_new)
+		       ? "an IV is used twice"
+		       : NULL;
 }

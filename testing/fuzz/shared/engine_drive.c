@@ -12,31 +12,31 @@
 #include "libswan/alloc.h"
 #include "sim/tamper.h"
 
-#define STEPS_MAX  48
-#define STEP_MS	   20
-#define FUZZ_SEED  11
+#define STEPS_MAX 48
+#define STEP_MS	  20
+#define FUZZ_SEED 11
 
 enum action {
 	PASS,
 	LOSE,
 	REPEAT,
-	FLIP,	     /* an octet on the wire */
-	CUT,	     /* its end */
-	SET_BODY,    /* of a payload, inside SK where there is one */
+	FLIP,	  /* an octet on the wire */
+	CUT,	  /* its end */
+	SET_BODY, /* of a payload, inside SK where there is one */
 	ADD_PAYLOAD,
 	REMOVE_PAYLOAD,
-	SET_INSIDE,  /* all that is inside */
-	SET_HEADER,  /* exchange, flags, message ID */
-	SET_SK,	     /* its reserved bits; a payload in clear before it */
+	SET_INSIDE, /* all that is inside */
+	SET_HEADER, /* exchange, flags, message ID */
+	SET_SK,	    /* its reserved bits; a payload in clear before it */
 	NR_PACKET_ACTIONS
 };
 
 enum idle_action {
 	WAIT,
 	WAIT_LONG,
-	DATAGRAM,    /* anything at all */
-	CLEAR,	     /* a header with the right SPIs before it */
-	SEALED,	     /* a message of the peer's, with its keys */
+	DATAGRAM, /* anything at all */
+	CLEAR,	  /* a header with the right SPIs before it */
+	SEALED,	  /* a message of the peer's, with its keys */
 	DOWN,
 	DELETE,
 	UP_AGAIN,
@@ -76,9 +76,8 @@ static struct view next_octets(struct drive *d)
 	if (len == 255) {
 		len = cursor_u16(&d->in);
 	}
-	return cursor_bytes(&d->in, len < cursor_left(&d->in) ?
-					    len :
-					    cursor_left(&d->in));
+	return cursor_bytes(
+		&d->in, len < cursor_left(&d->in) ? len : cursor_left(&d->in));
 }
 
 static struct conn_spec *conn_of(const char *ike, uint8_t config)
@@ -266,12 +265,11 @@ static void inject_message(struct drive *d, bool sealed)
 		return;
 	}
 	struct forged f = {
-		.header = { .spis = ike->spis,
+		.header = {.spis = ike->spis,
 			    .version = IKE_VERSION,
-			    .flags = ike->role == INITIATOR ?
-					     IKE_FLAG_INITIATOR :
-					     0,
-			    .message_id = ike->window.out.next_id },
+			    .flags = ike->role == INITIATOR ? IKE_FLAG_INITIATOR
+							    : 0,
+			    .message_id = ike->window.out.next_id},
 		.sealed = sealed,
 	};
 	uint8_t type = cursor_u8(&d->in);

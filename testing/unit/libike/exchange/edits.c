@@ -55,8 +55,7 @@ void edit_ke_length(struct forged *f, const void *arg)
 void edit_ke_empty(struct forged *f, const void *unused)
 {
 	struct blob body = ke_of(f);
-	struct blob fields =
-		blob_clone(view_of(body.ptr, KE_FIELDS_BYTES));
+	struct blob fields = blob_clone(view_of(body.ptr, KE_FIELDS_BYTES));
 
 	(void)unused;
 	blob_free(&body);

@@ -16,7 +16,8 @@ void edit_ke_empty(struct forged *f, const void *unused);
 void edit_ke_missing(struct forged *f, const void *unused);
 void edit_ke_twice(struct forged *f, const void *unused);
 
-/* One bit of the KE payload's data; of its reserved field, which says nothing. */
+/* One bit of the KE payload's data; of its reserved field, which says nothing.
+ */
 void edit_ke_bit(struct forged *f, const void *unused);
 void edit_ke_reserved_bit(struct forged *f, const void *unused);
 

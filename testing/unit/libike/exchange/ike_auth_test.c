@@ -11,17 +11,6 @@
 #define ONE_ROUND "aes_gcm256-sha2_256;dh31;addke1=dh19"
 #define CLASSIC	  "aes_gcm256-sha2_256;dh31"
 
-static struct scene *tampered_scene(const char *ike,
-				    const struct tamper *tamper)
-{
-	struct scene_config config = { .ike = { ike, NULL },
-				       .may_misbehave = true };
-	struct scene *scene = scene_new(&config);
-
-	scene_tamper(scene, tamper);
-	return scene;
-}
-
 static bool round_is_over_at_west(const struct sim *sim)
 {
 	return ladder_has(&sim->ladder, "initiator processed IKE_INTERMEDIATE");
@@ -43,9 +32,10 @@ static void forget_int_auth(struct scene *scene, enum role sender)
 /* R9370-28, R9242-6: AUTH without IntAuth is not taken after a round. */
 static void auth_without_int_auth_is_refused(void **unused)
 {
-	struct scene_config config = { .ike = { ONE_ROUND, NULL },
-				       .jobs_ms = 10,
-				       .may_misbehave = true };
+	struct scene_config config = {
+		.ike = {ONE_ROUND, NULL},
+		    .jobs_ms = 10, .may_misbehave = true
+	};
 
 	(void)unused;
 	for (size_t n = 0; n < NR_ROLES; n++) {
@@ -69,9 +59,10 @@ static void auth_without_int_auth_is_refused(void **unused)
 /* R9242-7: initiator's part first: swapped, it is another AUTH. */
 static void int_auth_has_an_order(void **unused)
 {
-	struct scene_config config = { .ike = { ONE_ROUND, NULL },
-				       .jobs_ms = 10,
-				       .may_misbehave = true };
+	struct scene_config config = {
+		.ike = {ONE_ROUND, NULL},
+		    .jobs_ms = 10, .may_misbehave = true
+	};
 	struct scene *scene = scene_new(&config);
 	struct sim *sim = scene->sim;
 
@@ -79,8 +70,8 @@ static void int_auth_has_an_order(void **unused)
 	host_up(WEST(sim), CONN);
 	assert_true(sim_run_until(sim, response_is_sent, 1000));
 	sim_run(sim, 5);
-	struct int_auth *parts = host_ike_sa(WEST(sim), SA_INTERMEDIATE)
-					 ->half_open->int_auth;
+	struct int_auth *parts =
+		host_ike_sa(WEST(sim), SA_INTERMEDIATE)->half_open->int_auth;
 	struct int_auth first = parts[INITIATOR];
 
 	parts[INITIATOR] = parts[RESPONDER];
@@ -94,26 +85,28 @@ static void int_auth_has_an_order(void **unused)
 /* R9370-25: KEYMAT = prf+(SK_d(last), Ni | Nr). */
 static void child_keys_come_from_the_last_sk_d(void **unused)
 {
-	struct scene_config config = { .ike = { ONE_ROUND, NULL } };
+	struct scene_config config = {
+		.ike = {ONE_ROUND, NULL}
+	};
 	struct scene *scene = scene_new(&config);
 
 	(void)unused;
 	assert_comes_up(scene);
 	struct ike_sa *ike = host_ike_sa(WEST(scene->sim), SA_ESTABLISHED);
 	struct nonces nonces = ike_sa_nonces(ike);
-	const struct child_sa *child = CONTAINER_OF(
-		ike->children.next, struct child_sa, in_ike);
+	const struct child_sa *child =
+		CONTAINER_OF(ike->children.next, struct child_sa, in_ike);
 	const struct sim_kernel *kernel = &WEST(scene->sim)->kernel;
 	struct keymat keymat;
-	diag_t d = keymat_derive(ike->crypto.chosen.suite.prf,
-				 ike->crypto.keys.d, NULL, 0, &nonces,
-				 &child->chosen.suite, &keymat);
+	diag_t d =
+		keymat_derive(ike->crypto.chosen.suite.prf, ike->crypto.keys.d,
+			      NULL, 0, &nonces, &child->chosen.suite, &keymat);
 
 	assert_null(d);
 	assert_int_equal(kernel->nr_sas, 2);
 	for (size_t n = 0; n < kernel->nr_sas; n++) {
-		enum role sender = kernel->sas[n].sa.inbound ? RESPONDER :
-							       INITIATOR;
+		enum role sender =
+			kernel->sas[n].sa.inbound ? RESPONDER : INITIATOR;
 
 		assert_true(view_eq(blob_view(&kernel->sas[n].encr_key),
 				    blob_view(&keymat.encr[sender])));
@@ -130,22 +123,23 @@ static void addke_in_the_child_proposal_is_ignored(void **unused)
 	struct tamper tamper = { .exchange = EXCHANGE_IKE_AUTH,
 				 .edit = edit_add_transform,
 				 .arg = &addke };
-	struct scene *scene = tampered_scene(CLASSIC, &tamper);
+	struct scene *scene = scene_tampered(CLASSIC, NULL, &tamper);
 
 	(void)unused;
 	assert_comes_up(scene);
 	assert_int_equal(
 		scene_nr_packets(scene, EXCHANGE_IKE_INTERMEDIATE, false), 0);
-	assert_int_equal(scene_nr_packets(scene, EXCHANGE_IKE_FOLLOWUP_KE,
-					  false),
-			 0);
+	assert_int_equal(
+		scene_nr_packets(scene, EXCHANGE_IKE_FOLLOWUP_KE, false), 0);
 	scene_free(&scene);
 }
 
 /* RFC 7296 2.15: without rounds AUTH has no IntAuth, as ever. */
 static void auth_without_rounds_is_as_ever(void **unused)
 {
-	struct scene_config config = { .ike = { CLASSIC, NULL } };
+	struct scene_config config = {
+		.ike = {CLASSIC, NULL}
+	};
 	struct scene *scene = scene_new(&config);
 
 	(void)unused;
@@ -158,8 +152,10 @@ static void auth_without_rounds_is_as_ever(void **unused)
 
 static void different_secrets_are_refused(void **unused)
 {
-	struct scene_config config = { .ike = { ONE_ROUND, NULL },
-				       .psk = { "one", "another" } };
+	struct scene_config config = {
+		.ike = {ONE_ROUND, NULL	 },
+		    .psk = { "one",    "another"}
+	};
 	struct scene *scene = scene_new(&config);
 
 	(void)unused;
@@ -172,20 +168,19 @@ static void different_secrets_are_refused(void **unused)
 static void other_exchanges_before_ike_auth_are_refused(void **unused)
 {
 	static const uint8_t exchanges[] = {
-		EXCHANGE_CREATE_CHILD_SA,  /* CVE-2014-2338 */
-		EXCHANGE_INFORMATIONAL,
-		EXCHANGE_IKE_FOLLOWUP_KE, /* T5 */
+		EXCHANGE_CREATE_CHILD_SA, /* CVE-2014-2338 */
+		EXCHANGE_INFORMATIONAL, EXCHANGE_IKE_FOLLOWUP_KE, /* T5 */
 	};
 
 	(void)unused;
 	for (size_t n = 0; n < ARRAY_LEN(exchanges) * 2; n++) {
 		struct tamper tamper = {
-			.exchange = n % 2 ? EXCHANGE_IKE_AUTH :
-					    EXCHANGE_IKE_INTERMEDIATE,
+			.exchange = n % 2 ? EXCHANGE_IKE_AUTH
+					  : EXCHANGE_IKE_INTERMEDIATE,
 			.edit = edit_exchange,
 			.arg = &exchanges[n / 2],
 		};
-		struct scene *scene = tampered_scene(ONE_ROUND, &tamper);
+		struct scene *scene = scene_tampered(ONE_ROUND, NULL, &tamper);
 
 		assert_fails(scene);
 		assert_said(scene, "is not expected in state");
@@ -196,7 +191,9 @@ static void other_exchanges_before_ike_auth_are_refused(void **unused)
 /* An error in clear instead of IKE_AUTH's answer: nobody knows who says so. */
 static void error_in_clear_does_not_end_ike_auth(void **unused)
 {
-	struct scene_config config = { .ike = { ONE_ROUND, NULL } };
+	struct scene_config config = {
+		.ike = {ONE_ROUND, NULL}
+	};
 	struct scene *scene = scene_new(&config);
 	struct sim *sim = scene->sim;
 	struct ip_endpoint west = { WEST(sim)->addresses[0], IKE_UDP_PORT };
@@ -224,7 +221,9 @@ static void error_in_clear_does_not_end_ike_auth(void **unused)
 /* RFC 7296 2.1: a repeated request is answered by the same response. */
 static void repeated_ike_auth_gets_the_same_response(void **unused)
 {
-	struct scene_config config = { .ike = { ONE_ROUND, NULL } };
+	struct scene_config config = {
+		.ike = {ONE_ROUND, NULL}
+	};
 	struct tamper lose_one = { .exchange = EXCHANGE_IKE_AUTH,
 				   .responses = true,
 				   .nr_max = 1 };
@@ -266,10 +265,9 @@ static void request_without_id_or_auth_is_refused(void **unused)
 	(void)unused;
 	for (size_t n = 0; n < ARRAY_LEN(types) * 2; n++) {
 		struct tamper tamper = { .exchange = EXCHANGE_IKE_AUTH,
-					 .edit = n % 2 ? edit_cut :
-							 edit_remove,
+					 .edit = n % 2 ? edit_cut : edit_remove,
 					 .arg = &types[n / 2] };
-		struct scene *scene = tampered_scene(ONE_ROUND, &tamper);
+		struct scene *scene = scene_tampered(ONE_ROUND, NULL, &tamper);
 
 		assert_fails(scene);
 		scene_free(&scene);
@@ -285,10 +283,9 @@ static void response_without_id_or_auth_is_refused(void **unused)
 	for (size_t n = 0; n < ARRAY_LEN(types) * 2; n++) {
 		struct tamper tamper = { .exchange = EXCHANGE_IKE_AUTH,
 					 .responses = true,
-					 .edit = n % 2 ? edit_cut :
-							 edit_remove,
+					 .edit = n % 2 ? edit_cut : edit_remove,
 					 .arg = &types[n / 2] };
-		struct scene *scene = tampered_scene(ONE_ROUND, &tamper);
+		struct scene *scene = scene_tampered(ONE_ROUND, NULL, &tamper);
 
 		assert_int_not_equal(scene_up(scene), RC_OK);
 		assert_int_equal(
@@ -307,17 +304,16 @@ static void malformed_child_payloads_leave_the_ike_sa(void **unused)
 	for (size_t n = 0; n < ARRAY_LEN(types) * 4; n++) {
 		struct tamper tamper = { .exchange = EXCHANGE_IKE_AUTH,
 					 .responses = n % 2,
-					 .edit = n / 2 % 2 ? edit_cut :
-							     edit_remove,
+					 .edit = n / 2 % 2 ? edit_cut
+							   : edit_remove,
 					 .arg = &types[n / 4] };
-		struct scene *scene = tampered_scene(ONE_ROUND, &tamper);
+		struct scene *scene = scene_tampered(ONE_ROUND, NULL, &tamper);
 
 		assert_int_not_equal(scene_up(scene), RC_OK);
 		for (size_t h = 0; h < SIM_HOSTS; h++) {
-			assert_int_equal(
-				sim_kernel_nr_installed(
-					&scene->sim->hosts[h].kernel),
-				0);
+			assert_int_equal(sim_kernel_nr_installed(
+						 &scene->sim->hosts[h].kernel),
+					 0);
 		}
 		scene_free(&scene);
 	}
@@ -326,8 +322,10 @@ static void malformed_child_payloads_leave_the_ike_sa(void **unused)
 /* T7: the SA goes while somebody computes for it; the result is dropped. */
 static void deletion_during_a_job_drops_its_result(void **unused)
 {
-	struct scene_config config = { .ike = { ONE_ROUND, NULL },
-				       .jobs_ms = 5000 };
+	struct scene_config config = {
+		.ike = {ONE_ROUND, NULL},
+		    .jobs_ms = 5000
+	};
 
 	(void)unused;
 	for (size_t n = 0; n < SIM_HOSTS * 3; n++) {
@@ -344,8 +342,8 @@ static void deletion_during_a_job_drops_its_result(void **unused)
 		assert_int_equal(WEST(sim)->nr_up_done, 1);
 		assert_int_not_equal(WEST(sim)->up_code, RC_OK);
 		for (size_t h = 0; h < SIM_HOSTS; h++) {
-			assert_int_equal(
-				sim->hosts[h].engine->world.sas.nr_ike, 0);
+			assert_int_equal(sim->hosts[h].engine->world.sas.nr_ike,
+					 0);
 			assert_int_equal(sim->hosts[h].nr_jobs, 0);
 		}
 		scene_free(&scene);

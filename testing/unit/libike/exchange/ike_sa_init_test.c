@@ -12,21 +12,11 @@
 
 static struct scene *scene_of(const char *west, const char *east)
 {
-	struct scene_config config = { .ike = { west, east } };
+	struct scene_config config = {
+		.ike = {west, east}
+	};
 
 	return scene_new(&config);
-}
-
-/* The same with engines whose messages somebody changes. */
-static struct scene *tampered_scene(const char *west, const char *east,
-				    const struct tamper *tamper)
-{
-	struct scene_config config = { .ike = { west, east },
-				       .may_misbehave = true };
-	struct scene *scene = scene_new(&config);
-
-	scene_tamper(scene, tamper);
-	return scene;
 }
 
 /* Transforms of TYPE in east's choice; *ID gets the last one's. */
@@ -38,8 +28,7 @@ static unsigned chosen_of_type(const struct scene *scene, uint8_t type,
 
 	scene_choice(scene, &sa);
 	for (size_t n = 0; n < sa.proposals[0].nr_transforms; n++) {
-		const struct wire_transform *t =
-			&sa.proposals[0].transforms[n];
+		const struct wire_transform *t = &sa.proposals[0].transforms[n];
 
 		if (t->type == type) {
 			nr++;
@@ -55,9 +44,8 @@ static void assert_chosen(const struct scene *scene, unsigned addke,
 {
 	uint16_t id = 0;
 
-	assert_int_equal(chosen_of_type(scene, TRANSFORM_ADDKE1 + addke - 1,
-					&id),
-			 1);
+	assert_int_equal(
+		chosen_of_type(scene, TRANSFORM_ADDKE1 + addke - 1, &id), 1);
 	assert_int_equal(id, method);
 }
 
@@ -79,8 +67,8 @@ static void addke_goes_with_the_notify_both_ways(void **unused)
 static void notify_is_not_answered_unasked(void **unused)
 {
 	struct scene_config config = {
-		.ike = { CLASSIC, CLASSIC },
-		.intermediate = { INTERMEDIATE_NO, INTERMEDIATE_YES },
+		.ike = {CLASSIC,	  CLASSIC	  },
+		.intermediate = { INTERMEDIATE_NO, INTERMEDIATE_YES},
 	};
 	struct scene *scene = scene_new(&config);
 
@@ -97,8 +85,8 @@ static void notify_is_not_answered_unasked(void **unused)
 static void intermediate_without_addke_runs_no_exchange(void **unused)
 {
 	struct scene_config config = {
-		.ike = { CLASSIC, CLASSIC },
-		.intermediate = { INTERMEDIATE_YES, INTERMEDIATE_YES },
+		.ike = {CLASSIC,		  CLASSIC	  },
+		.intermediate = { INTERMEDIATE_YES, INTERMEDIATE_YES},
 	};
 	struct scene *scene = scene_new(&config);
 
@@ -119,8 +107,7 @@ static void without_the_notify_proposals_with_addke_are_skipped(void **unused)
 	struct tamper strip = { .exchange = EXCHANGE_IKE_SA_INIT,
 				.edit = edit_remove_notify,
 				.arg = &intermediate };
-	struct scene *scene =
-		tampered_scene(HYBRID "," CLASSIC, NULL, &strip);
+	struct scene *scene = scene_tampered(HYBRID "," CLASSIC, NULL, &strip);
 	struct sa_payload sa;
 	uint16_t id;
 
@@ -140,7 +127,7 @@ static void without_the_notify_addke_alone_is_refused(void **unused)
 	struct tamper strip = { .exchange = EXCHANGE_IKE_SA_INIT,
 				.edit = edit_remove_notify,
 				.arg = &intermediate };
-	struct scene *scene = tampered_scene(HYBRID, NULL, &strip);
+	struct scene *scene = scene_tampered(HYBRID, NULL, &strip);
 
 	(void)unused;
 	assert_fails(scene);
@@ -157,8 +144,7 @@ static void choice_of_addke_without_the_notify_fails(void **unused)
 				.responses = true,
 				.edit = edit_remove_notify,
 				.arg = &intermediate };
-	struct scene *scene =
-		tampered_scene(HYBRID "," CLASSIC, NULL, &strip);
+	struct scene *scene = scene_tampered(HYBRID "," CLASSIC, NULL, &strip);
 
 	(void)unused;
 	assert_fails(scene);
@@ -171,9 +157,11 @@ static void choice_of_addke_without_the_notify_fails(void **unused)
 /* R9370-7, R9370-8: one transform of each type offered, none of others. */
 static void one_transform_of_each_type_is_chosen(void **unused)
 {
-	struct scene *scene = scene_of(
-		"aes_gcm256-sha2_256;dh31;addke2=dh19+modp1536;addke5=none+dh20",
-		"aes_gcm256-sha2_256;dh31;addke2=modp1536+dh19;addke5=dh20+none;addke7=none");
+	struct scene *scene =
+		scene_of("aes_gcm256-sha2_256;dh31;addke2=dh19+modp1536;addke5="
+			 "none+dh20",
+			 "aes_gcm256-sha2_256;dh31;addke2=modp1536+dh19;addke5="
+			 "dh20+none;addke7=none");
 	uint16_t id;
 
 	(void)unused;
@@ -232,20 +220,20 @@ static const struct {
 	void (*edit)(struct forged *f, const void *arg);
 	struct wire_transform transform;
 } faulty_answers[] = {
-	{ "R9370-15: the same method twice", edit_set_transform,
-	  { .type = TRANSFORM_ADDKE1 + 1, .id = 19 } },
-	{ "R9370-56: two transforms of one type", edit_add_transform,
-	  { .type = TRANSFORM_ADDKE1, .id = 5 } },
-	{ "R9370-7: none of a type", edit_remove_transform,
-	  { .type = TRANSFORM_ADDKE1 } },
-	{ "R9370-8: a type that was not offered", edit_add_transform,
-	  { .type = TRANSFORM_ADDKE7, .id = 21 } },
-	{ "a method that was not offered", edit_set_transform,
-	  { .type = TRANSFORM_ADDKE1, .id = 21 } },
-	{ "NONE that was not offered", edit_set_transform,
-	  { .type = TRANSFORM_ADDKE1, .id = 0 } },
-	{ "a type beyond ADDKE7 (T8)", edit_add_transform,
-	  { .type = TRANSFORM_ADDKE7 + 1, .id = 19 } },
+	{"R9370-15: the same method twice",
+	  edit_set_transform,	  { .type = TRANSFORM_ADDKE1 + 1, .id = 19 }},
+	{ "R9370-56: two transforms of one type",
+	  edit_add_transform,	  { .type = TRANSFORM_ADDKE1, .id = 5 }	},
+	{ "R9370-7: none of a type",
+	  edit_remove_transform, { .type = TRANSFORM_ADDKE1 }	       },
+	{ "R9370-8: a type that was not offered",
+	  edit_add_transform,	  { .type = TRANSFORM_ADDKE7, .id = 21 }	 },
+	{ "a method that was not offered",
+	  edit_set_transform,	  { .type = TRANSFORM_ADDKE1, .id = 21 }	 },
+	{ "NONE that was not offered",
+	  edit_set_transform,	  { .type = TRANSFORM_ADDKE1, .id = 0 }	},
+	{ "a type beyond ADDKE7 (T8)",
+	  edit_add_transform,	  { .type = TRANSFORM_ADDKE7 + 1, .id = 19 }},
 };
 
 /* R9370-15, R9370-16: no IKE_INTERMEDIATE, no SA; and it is logged. */
@@ -257,9 +245,10 @@ static void faulty_answers_start_nothing(void **unused)
 					 .responses = true,
 					 .edit = faulty_answers[n].edit,
 					 .arg = &faulty_answers[n].transform };
-		struct scene *scene = tampered_scene(
-			"aes_gcm256-sha2_256;dh31;addke1=dh19+modp1536;addke2=modp1536+dh19",
-			NULL, &tamper);
+		struct scene *scene =
+			scene_tampered("aes_gcm256-sha2_256;dh31;addke1=dh19+"
+				       "modp1536;addke2=modp1536+dh19",
+				       NULL, &tamper);
 
 		print_message("%s\n", faulty_answers[n].name);
 		assert_fails(scene);
@@ -282,7 +271,7 @@ static void unknown_method_in_an_offer_is_not_chosen(void **unused)
 	struct tamper tamper = { .exchange = EXCHANGE_IKE_SA_INIT,
 				 .edit = edit_add_transform,
 				 .arg = &unknown };
-	struct scene *scene = tampered_scene(HYBRID, NULL, &tamper);
+	struct scene *scene = scene_tampered(HYBRID, NULL, &tamper);
 
 	(void)unused;
 	assert_fails(scene); /* AUTH covers the offer */
@@ -299,7 +288,7 @@ static void unknown_type_in_an_offer_skips_the_proposal(void **unused)
 	struct tamper tamper = { .exchange = EXCHANGE_IKE_SA_INIT,
 				 .edit = edit_add_transform,
 				 .arg = &unknown };
-	struct scene *scene = tampered_scene(HYBRID, NULL, &tamper);
+	struct scene *scene = scene_tampered(HYBRID, NULL, &tamper);
 
 	(void)unused;
 	assert_fails(scene);
@@ -312,8 +301,8 @@ static void unknown_type_in_an_offer_skips_the_proposal(void **unused)
 static void responder_that_insists_refuses_classic_offers(void **unused)
 {
 	struct scene_config config = {
-		.ike = { CLASSIC, HYBRID "," CLASSIC },
-		.intermediate = { INTERMEDIATE_YES, INTERMEDIATE_INSIST },
+		.ike = {CLASSIC,		  HYBRID "," CLASSIC },
+		.intermediate = { INTERMEDIATE_YES, INTERMEDIATE_INSIST},
 	};
 	struct scene *scene = scene_new(&config);
 
@@ -328,9 +317,9 @@ static void responder_that_insists_refuses_classic_offers(void **unused)
 static void responder_that_insists_names_the_peers_lack(void **unused)
 {
 	struct scene_config config = {
-		.ike = { HYBRID "," CLASSIC, HYBRID "," CLASSIC },
-		.intermediate = { INTERMEDIATE_YES, INTERMEDIATE_INSIST },
-		.omit_intermediate = { true, false },
+		.ike = {HYBRID "," CLASSIC, HYBRID "," CLASSIC },
+		.intermediate = { INTERMEDIATE_YES,  INTERMEDIATE_INSIST},
+		.omit_intermediate = { true,		     false		   },
 	};
 	struct scene *scene = scene_new(&config);
 
@@ -344,8 +333,8 @@ static void responder_that_insists_names_the_peers_lack(void **unused)
 static void initiator_that_insists_refuses_classic_answers(void **unused)
 {
 	struct scene_config config = {
-		.ike = { HYBRID "," CLASSIC, CLASSIC },
-		.intermediate = { INTERMEDIATE_INSIST, INTERMEDIATE_NO },
+		.ike = {HYBRID "," CLASSIC,   CLASSIC	     },
+		.intermediate = { INTERMEDIATE_INSIST, INTERMEDIATE_NO},
 	};
 	struct scene *scene = scene_new(&config);
 
@@ -361,7 +350,7 @@ static void stripped_addke_is_refused_by_either_end_that_insists(void **unused)
 	(void)unused;
 	for (size_t n = 0; n < SIM_HOSTS; n++) {
 		struct scene_config config = {
-			.ike = { HYBRID "," CLASSIC, NULL },
+			.ike = {HYBRID "," CLASSIC, NULL},
 			.may_misbehave = true,
 		};
 		struct tamper strip = { .exchange = EXCHANGE_IKE_SA_INIT,
@@ -383,8 +372,7 @@ static void stripped_addke_is_found_out_by_auth(void **unused)
 {
 	struct tamper strip = { .exchange = EXCHANGE_IKE_SA_INIT,
 				.edit = edit_strip_addke };
-	struct scene *scene =
-		tampered_scene(HYBRID "," CLASSIC, NULL, &strip);
+	struct scene *scene = scene_tampered(HYBRID "," CLASSIC, NULL, &strip);
 
 	(void)unused;
 	assert_fails(scene);
@@ -396,8 +384,8 @@ static void stripped_addke_is_found_out_by_auth(void **unused)
 static void classic_proposal_serves_a_peer_without_addke(void **unused)
 {
 	struct scene_config config = {
-		.ike = { HYBRID "," CLASSIC, NULL },
-		.omit_intermediate = { false, true },
+		.ike = {HYBRID "," CLASSIC, NULL},
+		.omit_intermediate = { false,	      true},
 	};
 	struct scene *scene = scene_new(&config);
 
@@ -412,8 +400,8 @@ static void classic_proposal_serves_a_peer_without_addke(void **unused)
 static void none_as_alternative_serves_a_peer_without_addke(void **unused)
 {
 	struct scene_config config = {
-		.ike = { HYBRID "+none", CLASSIC },
-		.omit_intermediate = { false, true },
+		.ike = {HYBRID "+none", CLASSIC},
+		.omit_intermediate = { false,	      true   },
 	};
 	struct scene *scene = scene_new(&config);
 
@@ -425,9 +413,9 @@ static void none_as_alternative_serves_a_peer_without_addke(void **unused)
 /* R9370-59: the restart keeps the offer, and a KEM may be what is wanted. */
 static void invalid_ke_restart_keeps_the_offer(void **unused)
 {
-	struct scene *scene = scene_of(
-		"aes_gcm256-sha2_256;dh31+ml_kem_768;addke1=dh19",
-		"aes_gcm256-sha2_256;ml_kem_768;addke1=dh19");
+	struct scene *scene =
+		scene_of("aes_gcm256-sha2_256;dh31+ml_kem_768;addke1=dh19",
+			 "aes_gcm256-sha2_256;ml_kem_768;addke1=dh19");
 
 	(void)unused;
 	assert_comes_up(scene);
@@ -451,7 +439,7 @@ static bool cookie_was_sent(const struct sim *sim)
 static void cookie_comes_before_any_work(void **unused)
 {
 	struct scene_config config = {
-		.ike = { "aes_gcm256-sha2_256;ml_kem_768", NULL },
+		.ike = {"aes_gcm256-sha2_256;ml_kem_768", NULL},
 		.cookies = true,
 	};
 	struct scene *scene = scene_new(&config);
@@ -472,7 +460,7 @@ static void cookie_comes_before_any_work(void **unused)
 static void cookie_retry_has_the_same_key(void **unused)
 {
 	struct scene_config config = {
-		.ike = { "aes_gcm256-sha2_256;ml_kem_768", NULL },
+		.ike = {"aes_gcm256-sha2_256;ml_kem_768", NULL},
 		.cookies = true,
 	};
 	struct scene *scene = scene_new(&config);
@@ -539,17 +527,17 @@ static void wrong_ke_in_init_is_refused(void **unused)
 		const void *arg;
 		bool responses;
 	} cases[] = {
-		{ edit_ke_length, &one_less, false },
-		{ edit_ke_length, &one_more, false },
-		{ edit_ke_empty, NULL, false },
-		{ edit_ke_missing, NULL, false },
-		{ edit_ke_twice, NULL, false },
-		{ edit_coefficient, &too_large, false },
-		{ edit_ke_length, &one_less, true },
-		{ edit_ke_length, &one_more, true },
-		{ edit_ke_empty, NULL, true },
-		{ edit_ke_missing, NULL, true },
-		{ edit_ke_bit, NULL, true }, /* implicit rejection: MLK-5 */
+		{edit_ke_length,	  &one_less,  false},
+		{ edit_ke_length,	  &one_more,  false},
+		{ edit_ke_empty,	 NULL,       false},
+		{ edit_ke_missing,  NULL,	 false},
+		{ edit_ke_twice,	 NULL,       false},
+		{ edit_coefficient, &too_large, false},
+		{ edit_ke_length,	  &one_less,  true },
+		{ edit_ke_length,	  &one_more,  true },
+		{ edit_ke_empty,	 NULL,       true },
+		{ edit_ke_missing,  NULL,	 true },
+		{ edit_ke_bit,      NULL,	     true }, /* implicit rejection: MLK-5 */
 	};
 
 	(void)unused;
@@ -558,7 +546,7 @@ static void wrong_ke_in_init_is_refused(void **unused)
 					 .responses = cases[n].responses,
 					 .edit = cases[n].edit,
 					 .arg = cases[n].arg };
-		struct scene *scene = tampered_scene(
+		struct scene *scene = scene_tampered(
 			"aes_gcm256-sha2_256;ml_kem_768", NULL, &tamper);
 
 		assert_fails(scene);
@@ -572,8 +560,10 @@ static void errors_in_clear_are_outwaited(void **unused)
 	static const uint16_t errors[] = { NOTIFY_NO_PROPOSAL_CHOSEN,
 					   NOTIFY_INVALID_SYNTAX,
 					   NOTIFY_AUTHENTICATION_FAILED };
-	struct scene_config config = { .ike = { HYBRID, NULL },
-				       .jobs_ms = 20 };
+	struct scene_config config = {
+		.ike = {HYBRID, NULL},
+			 .jobs_ms = 20
+	};
 	struct scene *scene = scene_new(&config);
 	struct sim *sim = scene->sim;
 	struct ip_endpoint west = { WEST(sim)->addresses[0], IKE_UDP_PORT };
@@ -649,7 +639,8 @@ int main(void)
 		cmocka_unit_test(unknown_type_in_an_offer_skips_the_proposal),
 		cmocka_unit_test(responder_that_insists_refuses_classic_offers),
 		cmocka_unit_test(responder_that_insists_names_the_peers_lack),
-		cmocka_unit_test(initiator_that_insists_refuses_classic_answers),
+		cmocka_unit_test(
+			initiator_that_insists_refuses_classic_answers),
 		cmocka_unit_test(
 			stripped_addke_is_refused_by_either_end_that_insists),
 		cmocka_unit_test(stripped_addke_is_found_out_by_auth),

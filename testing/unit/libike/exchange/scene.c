@@ -55,8 +55,8 @@ static enum tap_result on_packet(void *ctx, struct host *sender,
 	struct scene *scene = ctx;
 
 	note_packet(scene, sender, blob_view(&packet->datagram));
-	return scene->tampers ? tamper_with(&scene->tamper, sender, packet) :
-				TAP_PASS;
+	return scene->tampers ? tamper_with(&scene->tamper, sender, packet)
+			      : TAP_PASS;
 }
 
 static void fill_end(struct end_spec *end, size_t n, bool any)
@@ -78,8 +78,8 @@ static void fill_end(struct end_spec *end, size_t n, bool any)
 static struct conn_spec *conn_of(const struct scene_config *config, size_t n)
 {
 	struct conn_spec *spec = conn_spec_new(CONN);
-	const char *ike = config->ike[n] != NULL ? config->ike[n] :
-						   config->ike[0];
+	const char *ike =
+		config->ike[n] != NULL ? config->ike[n] : config->ike[0];
 
 	spec->authby = AUTHBY_PSK;
 	spec->intermediate = config->intermediate[n];
@@ -99,8 +99,8 @@ static void start(struct scene *scene, const struct scene_config *config,
 	engine.keypair_pool = 0;
 	engine.fragment_bytes = config->fragment_bytes[n];
 	engine.ddos_mode = n == 1 && config->cookies ? DDOS_BUSY : DDOS_AUTO;
-	host->job_rules = (struct job_rules){ config->jobs_ms,
-					      config->jobs_ms };
+	host->job_rules =
+		(struct job_rules){ config->jobs_ms, config->jobs_ms };
 	host_start(host, &engine);
 	host_set_psk(host, config->psk[n] != NULL ? config->psk[n] : "secret");
 	if (config->omit_intermediate[n]) {
@@ -157,6 +157,19 @@ void scene_tamper(struct scene *scene, const struct tamper *tamper)
 	scene->tampers = true;
 }
 
+struct scene *scene_tampered(const char *west, const char *east,
+			     const struct tamper *tamper)
+{
+	struct scene_config config = {
+		.ike = {west, east},
+		       .may_misbehave = true
+	};
+	struct scene *scene = scene_new(&config);
+
+	scene_tamper(scene, tamper);
+	return scene;
+}
+
 static bool up_is_done(const struct sim *sim)
 {
 	return WEST(sim)->nr_up_done > 0;
@@ -190,10 +203,10 @@ void assert_comes_up(struct scene *scene)
 		assert_int_equal(host_nr_ike_sas(host, SA_ESTABLISHED), 1);
 		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 2);
 	}
-	sim_kernels_match(&WEST(sim)->kernel, &EAST(sim)->kernel,
-			  addresses_too, &why);
-	sim_kernels_match(&EAST(sim)->kernel, &WEST(sim)->kernel,
-			  addresses_too, &why);
+	sim_kernels_match(&WEST(sim)->kernel, &EAST(sim)->kernel, addresses_too,
+			  &why);
+	sim_kernels_match(&EAST(sim)->kernel, &WEST(sim)->kernel, addresses_too,
+			  &why);
 	assert_string_equal(buf, "");
 }
 
@@ -260,8 +273,8 @@ size_t scene_nr_packets(const struct scene *scene, uint8_t exchange,
 static void decode_init(const struct scene *scene, bool response, size_t nr,
 			struct chain *chain)
 {
-	const struct sent_packet *p = scene_packet(
-		scene, EXCHANGE_IKE_SA_INIT, response, nr);
+	const struct sent_packet *p =
+		scene_packet(scene, EXCHANGE_IKE_SA_INIT, response, nr);
 
 	assert_non_null(p);
 	struct cursor in = cursor_of(blob_view(&p->datagram));

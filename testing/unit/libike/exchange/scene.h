@@ -26,10 +26,10 @@ struct scene_config {
 	uint16_t fragment_bytes[SIM_HOSTS];
 	const char *psk[SIM_HOSTS];
 	bool omit_intermediate[SIM_HOSTS];
-	bool cookies;	 /* east demands them */
-	int64_t jobs_ms; /* how long each takes */
+	bool cookies;	    /* east demands them */
+	int64_t jobs_ms;    /* how long each takes */
 	bool may_misbehave; /* engines are tampered with: wire rules are off */
-	bool nat; /* before west; east knows no address of it */
+	bool nat;	    /* before west; east knows no address of it */
 };
 
 /* One datagram as an engine sent it. */
@@ -54,6 +54,10 @@ int scene_group_teardown(void **unused);
 
 /* Both engines run and have one connection of each other. */
 struct scene *scene_new(const struct scene_config *config);
+
+/* Both with ike=; whose messages TAMPER changes from the start. */
+struct scene *scene_tampered(const char *west, const char *east,
+			     const struct tamper *tamper);
 
 /* Stop; nothing may be left, no rule been broken. */
 void scene_free(struct scene **scene);
