@@ -14,7 +14,9 @@ mkdir -p /run/pluto
 [ -f $root/var/lib/ipsec/nss/cert9.db ] || libreswan initnss > /dev/null
 chroot $root /usr/libexec/ipsec/pluto --config /etc/ipsec.conf --nofork --stderrlog \
 	>> "$log" 2>&1 < /dev/null &
-if ! "$(dirname "$0")/wait-for.sh" --match Accepting -- libreswan briefstatus > /dev/null 2>&1; then
+# It accepts commands, and says so, before it listens; "lo" comes last.
+if ! "$(dirname "$0")/wait-for.sh" --match "adding interface lo 127.0.0.1:UDP/4500" -- cat "$log" \
+	> /dev/null 2>&1; then
 	tail -n 5 "$log"
-	fail "pluto does not answer"
+	fail "pluto does not listen"
 fi
