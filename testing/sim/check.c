@@ -193,7 +193,7 @@ void check_up(const struct run *run)
 	}
 }
 
-void check_restarted(const struct run *run)
+void check_one_pair(const struct run *run)
 {
 	if (run->exact) {
 		check_counts(run, 1, 2);

@@ -19,8 +19,11 @@ struct run {
 /* The initiations have ended.  Each is a fault of SIM where it is not so. */
 void check_up(const struct run *run);
 
-/* One pair of IKE SAs and one of Child SAs, after one host began anew. */
-void check_restarted(const struct run *run);
+/*
+ * One pair of IKE SAs and one of Child SAs, as before: after one host began
+ * anew, after rekeys.
+ */
+void check_one_pair(const struct run *run);
 
 /* Nothing is left of what was up. */
 void check_down(const struct run *run);

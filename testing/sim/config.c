@@ -8,7 +8,7 @@
 
 #include "sim/config_ke.h"
 
-enum { LABEL_CONFIG = 1 };
+enum { LABEL_CONFIG = 1, LABEL_REKEYS = 4 };
 
 #define GOOD_PSK "a secret of both"
 #define BAD_PSK	 "another secret"
@@ -167,6 +167,26 @@ static struct net_rules random_net(struct seed *seed)
 	return rules;
 }
 
+static void random_rekeys(struct schedule *s, struct seed *seed)
+{
+	static const unsigned weights[] = { 70, 20, 7, 3 };
+
+	s->nr_rekeys =
+		(unsigned)seed_weighted(seed, weights, ARRAY_LEN(weights));
+	for (unsigned n = 0; n < s->nr_rekeys; n++) {
+		struct rekey_config *r = &s->rekeys[n];
+		bool both = seed_percent(seed, 40);
+		size_t first = (size_t)seed_below(seed, SIM_HOSTS);
+
+		r->by[first] = true;
+		r->by[!first] = both;
+		r->ike[0] = seed_percent(seed, 50);
+		r->ike[1] = seed_percent(seed, 70) ? r->ike[0] : !r->ike[0];
+		r->apart_ms =
+			seed_percent(seed, 50) ? 0 : seed_between(seed, 0, 100);
+	}
+}
+
 /* What makes sense only for some; a template cannot initiate. */
 static void random_special(struct schedule *s, struct seed *seed)
 {
@@ -190,7 +210,7 @@ static void random_special(struct schedule *s, struct seed *seed)
 	s->noise_percent = seed_percent(seed, 15) ? 50 : 0;
 }
 
-struct schedule schedule_of(uint64_t number)
+struct schedule schedule_of(uint64_t number, bool rekeys)
 {
 	struct seed seed = seed_of(number, LABEL_CONFIG);
 	struct schedule s = { .number = number };
@@ -201,6 +221,11 @@ struct schedule schedule_of(uint64_t number)
 	}
 	random_child(&s, &seed);
 	random_special(&s, &seed);
+	if (rekeys) {
+		struct seed of_rekeys = seed_of(number, LABEL_REKEYS);
+
+		random_rekeys(&s, &of_rekeys);
+	}
 	s.net = random_net(&seed);
 	return s;
 }

@@ -59,6 +59,15 @@ enum ending {
 	NR_ENDINGS
 };
 
+#define REKEYS_MAX 3
+
+/* Rekey by command: of the IKE SA or the Child SA, by one end or by both. */
+struct rekey_config {
+	bool by[SIM_HOSTS];
+	bool ike[SIM_HOSTS];
+	int64_t apart_ms; /* east that much later */
+};
+
 struct schedule {
 	uint64_t number;
 	struct end_config ends[SIM_HOSTS]; /* west, which initiates; east */
@@ -68,6 +77,8 @@ struct schedule {
 	int64_t east_up_ms; /* later than west's, with BOTH_UP */
 	int restart;	  /* host that starts again once all is up; -1: none */
 	int64_t crash_ms; /* east starts again that late; 0: not */
+	struct rekey_config rekeys[REKEYS_MAX];
+	unsigned nr_rekeys;
 	enum ending ending;
 	struct net_rules net;
 	unsigned noise_percent; /* sealed datagrams copied with an error */
@@ -75,8 +86,8 @@ struct schedule {
 
 extern const char *const esp_suites[];
 
-/* Everything from NUMBER. */
-struct schedule schedule_of(uint64_t number);
+/* Everything from NUMBER; REKEYS: some have them. */
+struct schedule schedule_of(uint64_t number, bool rekeys);
 
 /* The end at HOST of SCHEDULE as a connection, the caller's. */
 struct conn_spec *schedule_conn(const struct schedule *schedule, size_t host);

@@ -126,6 +126,21 @@ static void print_end(const struct end_config *e, const char *name,
 	xfree(esp);
 }
 
+static void print_rekeys(const struct schedule *s, struct ladder *ladder,
+			 struct monotime now)
+{
+	for (unsigned n = 0; n < s->nr_rekeys; n++) {
+		const struct rekey_config *r = &s->rekeys[n];
+
+		ladder_add(ladder, now, "rekey", "%s%s%s%s, %jdms apart",
+			   r->by[0] ? "west " : "",
+			   r->by[0] ? (r->ike[0] ? "ike " : "child ") : "",
+			   r->by[1] ? "east " : "",
+			   r->by[1] ? (r->ike[1] ? "ike" : "child") : "",
+			   (intmax_t)r->apart_ms);
+	}
+}
+
 void schedule_print(const struct schedule *s, struct ladder *ladder,
 		    struct monotime now)
 {
@@ -141,4 +156,5 @@ void schedule_print(const struct schedule *s, struct ladder *ladder,
 		   "both up=%d/%jdms restart=%d crash=%jdms ending=%s",
 		   s->both_up, (intmax_t)s->east_up_ms, s->restart,
 		   (intmax_t)s->crash_ms, ending_names[s->ending]);
+	print_rekeys(s, ladder, now);
 }

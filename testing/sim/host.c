@@ -286,6 +286,17 @@ int host_delete(struct host *host, const char *name)
 	return ike_delete(host->engine, name, sim->timeline.now).code;
 }
 
+int host_rekey(struct host *host, const char *name, bool ike)
+{
+	struct sim *sim = host->sim;
+
+	ladder_add(&sim->ladder, sim->timeline.now, host->name,
+		   "* rekey of the %s SA", ike ? "IKE" : "Child");
+	return ike_sa_command(host->engine, ike ? SA_REKEY_IKE : SA_REKEY_CHILD,
+			      name, sim->timeline.now)
+		.code;
+}
+
 void host_receive(struct host *host, const struct ip_endpoint *local,
 		  const struct ip_endpoint *remote, struct view datagram)
 {

@@ -66,6 +66,7 @@ int host_up(struct host *host, const char *name);
 int host_down(struct host *host, const char *name);
 int host_down_child(struct host *host, const char *name);
 int host_delete(struct host *host, const char *name);
+int host_rekey(struct host *host, const char *name, bool ike);
 
 void host_receive(struct host *host, const struct ip_endpoint *local,
 		  const struct ip_endpoint *remote, struct view datagram);

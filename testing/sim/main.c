@@ -2,7 +2,7 @@
  *
  * sim: thousands of handshakes under every condition, in virtual time.
  *
- *	sim [--seed N] [--schedules M | --time SECONDS] [-v]
+ *	sim [--seed N] [--schedules M | --time SECONDS] [--rekeys] [-v]
  *
  * Runs schedules N, N + 1, ... (from 1, 10000 of them).  The first that fails
  * is shown as a ladder, and ends it: `sim --seed ITS-NUMBER --schedules 1`
@@ -21,7 +21,7 @@ struct options {
 	uint64_t first;
 	uint64_t nr;
 	double seconds; /* 0: no limit */
-	bool verbose;
+	struct run_options run;
 };
 
 struct totals {
@@ -43,7 +43,7 @@ static double seconds_since(const struct timespec *start, clockid_t clock)
 static int usage(void)
 {
 	fprintf(stderr, "usage: sim [--seed N] [--schedules M | --count M] "
-			"[--time SECONDS] [-v]\n");
+			"[--time SECONDS] [--rekeys] [-v]\n");
 	return -1;
 }
 
@@ -54,13 +54,14 @@ static int parse(int argc, char **argv, struct options *options)
 		{ "schedules", required_argument, NULL, 'n'},
 		{ "count",	   required_argument, NULL, 'n'},
 		{ "time",	  required_argument, NULL, 't'},
+		{ "rekeys",    no_argument,	 NULL, 'r'},
 		{ "verbose",   no_argument,	  NULL, 'v'},
 		{ NULL,	0,		   NULL, 0  },
 	};
 	int c;
 
 	*options = (struct options){ .first = 1, .nr = 10000 };
-	while ((c = getopt_long(argc, argv, "s:n:t:v", names, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "s:n:t:rv", names, NULL)) != -1) {
 		switch (c) {
 		case 's':
 			options->first = strtoull(optarg, NULL, 0);
@@ -72,8 +73,11 @@ static int parse(int argc, char **argv, struct options *options)
 			options->seconds = atof(optarg);
 			options->nr = UINT64_MAX;
 			break;
+		case 'r':
+			options->run.rekeys = true;
+			break;
 		case 'v':
-			options->verbose = true;
+			options->run.live = true;
 			break;
 		default:
 			return usage();
@@ -136,7 +140,7 @@ int main(int argc, char **argv)
 	      seconds_since(&start, CLOCK_MONOTONIC) < options.seconds);
 	     n++) {
 		struct run_result result =
-			run_schedule(options.first + n, options.verbose);
+			run_schedule(options.first + n, &options.run);
 
 		add(&totals, &result);
 	}

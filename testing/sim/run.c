@@ -143,8 +143,24 @@ static void restart(struct run *run)
 	host_up(host, CONN);
 	sim_run(run->sim, UP_LIMIT_MS);
 	if (fate == FATE_UP) {
-		check_restarted(run);
+		check_one_pair(run);
 	}
+}
+
+/* Whatever becomes of a rekey, what was up stays up. */
+static void rekey(struct run *run, const struct rekey_config *r)
+{
+	struct sim *sim = run->sim;
+
+	if (r->by[0]) {
+		host_rekey(WEST(sim), CONN, r->ike[0]);
+	}
+	if (r->by[1]) {
+		sim_run(sim, r->apart_ms);
+		host_rekey(EAST(sim), CONN, r->ike[1]);
+	}
+	sim_run(sim, SETTLE_MS);
+	check_one_pair(run);
 }
 
 static void bring_down(struct run *run)
@@ -247,6 +263,11 @@ static struct run_result play(struct run *run)
 	    !run->schedule.both_up && result.outcome == RUN_UP) {
 		restart(run);
 	}
+	for (unsigned n = 0; n < run->schedule.nr_rekeys && sim_is_ok(sim) &&
+			     result.outcome == RUN_UP && !run->schedule.both_up;
+	     n++) {
+		rekey(run, &run->schedule.rekeys[n]);
+	}
 	if (sim_is_ok(sim) && run->schedule.ending != END_NONE) {
 		bring_down(run);
 		bring_down_rest(run);
@@ -257,9 +278,10 @@ static struct run_result play(struct run *run)
 	return result;
 }
 
-struct run_result run_schedule(uint64_t number, bool live)
+struct run_result run_schedule(uint64_t number,
+			       const struct run_options *options)
 {
-	struct run run = { .schedule = schedule_of(number),
+	struct run run = { .schedule = schedule_of(number, options->rekeys),
 			   .noise = seed_of(number, LABEL_NOISE) };
 	char fault[300];
 
@@ -267,10 +289,10 @@ struct run_result run_schedule(uint64_t number, bool live)
 	run.expected[1] = expect(&run.schedule, 1);
 	run.exact = run.schedule.net.loss_percent == 0 &&
 		    run.schedule.crash_ms == 0;
-	run.sim = sim_new(number, live);
+	run.sim = sim_new(number, options->live);
 	struct run_result result = play(&run);
 
-	if (!sim_is_ok(run.sim) && !live) {
+	if (!sim_is_ok(run.sim) && !options->live) {
 		ladder_print(&run.sim->ladder);
 	}
 	sim_free(&run.sim, fault, sizeof(fault));

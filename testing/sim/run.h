@@ -23,7 +23,12 @@ struct run_result {
 	unsigned rounds;
 };
 
-/* Run schedule NUMBER; LIVE prints as it goes, else only a failure is shown. */
-struct run_result run_schedule(uint64_t number, bool live);
+struct run_options {
+	bool live;   /* print as it goes; else only a failure is shown */
+	bool rekeys; /* some schedules have rekeys, too */
+};
+
+struct run_result run_schedule(uint64_t number,
+			       const struct run_options *options);
 
 #endif
