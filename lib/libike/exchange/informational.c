@@ -7,6 +7,7 @@
 
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
+#include "sa/larval_sa.h"
 #include "wire/delete_payload.h"
 
 #define SPIS_MAX 128 /* of one reply */
@@ -46,6 +47,7 @@ static void delete_children(struct ike_sa *ike,
 		if (child->state != CHILD_DELETING) {
 			spis[nr++] = child->spi_in;
 		}
+		larval_keep_nonce(child);
 		child_terminate_alone(&child);
 	}
 	if (nr > 0) {

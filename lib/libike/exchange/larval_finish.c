@@ -16,7 +16,8 @@ static struct view peers_low_nonce(const struct larval_sa *larval)
 	if (larval->kind == LARVAL_REKEY_IKE) {
 		return blob_view(&larval->ike->peer_low_nonce);
 	}
-	return old == NULL ? EMPTY_VIEW : blob_view(&old->peer_low_nonce);
+	return blob_view(old == NULL ? &larval->peer_low_nonce :
+				       &old->peer_low_nonce);
 }
 
 bool collision_is_lost(const struct larval_sa *larval)

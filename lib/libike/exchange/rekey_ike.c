@@ -27,6 +27,8 @@ static void note_new_ike(struct world *world, const struct task *task,
 	}
 }
 
+#define REDUNDANT_LIFETIME SECONDS(10) /* of what a lost collision made */
+
 /* Children and what is queued go on under the new IKE SA. */
 static void hand_over(struct ike_sa *old, struct ike_sa *new)
 {
@@ -124,11 +126,28 @@ static bool own_rekey_pending(const struct ike_sa *ike)
 	return false;
 }
 
+/*
+ * Ours wins: the peer deletes what its own rekey made.  If it never knew, as
+ * OLD went before it had our answer, nobody would.
+ */
+static void expect_delete(struct ike_sa *old, const struct ike_sa *winner)
+{
+	struct ike_sa *redundant =
+		ike_sa_by_serial(&old->world->sas, old->peers_new_ike);
+
+	if (redundant != NULL && redundant != winner &&
+	    redundant->state == SA_ESTABLISHED) {
+		timer_start(old->world, &redundant->lifetime, TIMER_IKE_LIFE,
+			    REDUNDANT_LIFETIME);
+	}
+}
+
 /* OLD has done its work; whoever began the rekey deletes it. */
 static void retire_old(struct ike_sa *old, struct ike_sa *new,
 		       enum role role)
 {
 	hand_over(old, new);
+	expect_delete(old, new);
 	old->peers_new_ike = 0;
 	old->state = SA_REKEYED;
 	timer_start(old->world, &old->lifetime, TIMER_IKE_LIFE, SECONDS(60));

@@ -68,6 +68,7 @@ void larval_sa_free(struct larval_sa **out)
 	blob_free(&larval->n_i);
 	blob_free(&larval->n_r);
 	blob_free(&larval->link);
+	blob_free(&larval->peer_low_nonce);
 	xfree(larval);
 	*out = NULL;
 }
@@ -128,6 +129,21 @@ struct nonces larval_nonces(const struct larval_sa *larval)
 {
 	return (struct nonces){ .i = blob_view(&larval->n_i),
 				.r = blob_view(&larval->n_r) };
+}
+
+void larval_keep_nonce(const struct child_sa *child)
+{
+	LIST_FOREACH(entry, &child->ike->larvals) {
+		struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		if (larval->role == INITIATOR &&
+		    larval->old_child == child->serial) {
+			blob_free(&larval->peer_low_nonce);
+			larval->peer_low_nonce =
+				blob_clone(blob_view(&child->peer_low_nonce));
+		}
+	}
 }
 
 struct view larval_low_nonce(const struct larval_sa *larval)

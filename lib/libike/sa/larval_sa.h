@@ -38,6 +38,7 @@ struct larval_sa {
 	uint64_t old_child;	   /* that is rekeyed; 0: none */
 	bool commanded;		   /* an operator waits for the end */
 	bool lost;		   /* the peer's rekey of the same wins */
+	struct blob peer_low_nonce; /* of that, once OLD_CHILD has gone */
 	unsigned nr_retries;	   /* of the first message, with another KE */
 };
 
@@ -63,6 +64,12 @@ struct larval_sa *larval_at(const struct ike_sa *ike, enum side side);
 void larval_next_link(struct larval_sa *larval);
 
 struct nonces larval_nonces(const struct larval_sa *larval);
+
+/*
+ * CHILD is about to go, as the peer that rekeyed it has asked: our own rekeys
+ * of it will still want to know the peer's nonces.
+ */
+void larval_keep_nonce(const struct child_sa *child);
 
 /* The smaller of its two nonces (RFC 7296 2.8.1); empty without N_R. */
 struct view larval_low_nonce(const struct larval_sa *larval);
