@@ -163,6 +163,21 @@ static void rekey(struct run *run, const struct rekey_config *r)
 	check_one_pair(run);
 }
 
+static bool has_one_pair(const struct sim *sim)
+{
+	return sim_kernel_nr_installed(&WEST(sim)->kernel) == 2 &&
+	       sim_kernel_nr_installed(&EAST(sim)->kernel) == 2;
+}
+
+static void rekey_all(struct run *run)
+{
+	for (unsigned n = 0; n < run->schedule.nr_rekeys &&
+			     sim_is_ok(run->sim) && !run->schedule.both_up;
+	     n++) {
+		rekey(run, &run->schedule.rekeys[n]);
+	}
+}
+
 static void bring_down(struct run *run)
 {
 	struct sim *sim = run->sim;
@@ -263,10 +278,8 @@ static struct run_result play(struct run *run)
 	    !run->schedule.both_up && result.outcome == RUN_UP) {
 		restart(run);
 	}
-	for (unsigned n = 0; n < run->schedule.nr_rekeys && sim_is_ok(sim) &&
-			     result.outcome == RUN_UP && !run->schedule.both_up;
-	     n++) {
-		rekey(run, &run->schedule.rekeys[n]);
+	if (has_one_pair(sim)) {
+		rekey_all(run);
 	}
 	if (sim_is_ok(sim) && run->schedule.ending != END_NONE) {
 		bring_down(run);
