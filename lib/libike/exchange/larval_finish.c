@@ -102,10 +102,15 @@ struct verdict larval_finish(struct larval_sa **out)
 	struct larval_sa *larval = *out;
 	struct world *world = larval->ike->world;
 	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
+	uint16_t notify = NOTIFY_NO_ADDITIONAL_SAS;
 	diag_t d;
 
 	if (c == NULL) {
 		d = diag("the connection has been deleted");
+	} else if (larval->kind == LARVAL_REKEY_IKE &&
+		   larval->ike->state == SA_REKEYED) {
+		notify = NOTIFY_TEMPORARY_FAILURE;
+		d = diag("the IKE SA has been rekeyed meanwhile");
 	} else if (larval->kind == LARVAL_REKEY_IKE) {
 		d = rekey_ike_finish(larval);
 	} else {
@@ -113,7 +118,7 @@ struct verdict larval_finish(struct larval_sa **out)
 	}
 	if (d != NULL) {
 		larval_disown_child(larval);
-		return larval_fail(out, NOTIFY_NO_ADDITIONAL_SAS, &d);
+		return larval_fail(out, notify, &d);
 	}
 	enum role role = larval->role;
 
