@@ -20,8 +20,8 @@ all: libraries programs
 # One line, with what to do, where NSS is missing or too old.
 nss:
 	@pkg-config --atleast-version=$(NSS_MINIMUM) nss 2>/dev/null || { \
-		echo "NSS $$(pkg-config --modversion nss 2>/dev/null || \
-		echo 'is missing;') $(NSS_MINIMUM) or newer is needed for ML-KEM:" \
+		have=$$(pkg-config --modversion nss 2>/dev/null || echo none); \
+		echo "NSS here: $$have; ML-KEM needs $(NSS_MINIMUM) or newer:" \
 		"run mk/install-dependencies build (as root)" >&2; exit 1; }
 
 clean:

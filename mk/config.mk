@@ -14,6 +14,7 @@ NSSDIR      ?= /var/lib/ipsec/nss
 RUNDIR      ?= /run/pluto
 LOGDIR      ?= /var/log
 SYSTEMUNITDIR ?= /lib/systemd/system
+TMPFILESDIR ?= /usr/lib/tmpfiles.d
 INITSYSTEM  ?= systemd
 
 # The version that is claimed towards programs that drive libreswan.

@@ -1,4 +1,4 @@
-# Installation, as interface of the programs that drive us expects it.
+# Installation, where programs that drive us look for it.
 
 SUBCOMMANDS := $(filter-out ipsec,$(PROGRAMS))
 INSTALL := install
@@ -30,10 +30,15 @@ install: all
 		docs/examples/ipsec.conf-sample $(DESTDIR)$(IPSEC_CONF)
 	test -e $(DESTDIR)$(IPSEC_SECRETS) || $(INSTALL) -m 600 \
 		docs/examples/ipsec.secrets-sample $(DESTDIR)$(IPSEC_SECRETS)
+	$(INSTALL) -D -m 644 $(OUT)/initsystems/logrotate/libreswan \
+		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/libreswan
+	$(INSTALL) -D -m 644 $(OUT)/initsystems/sysctl/50-libreswan.conf \
+		$(DESTDIR)$(SYSCONFDIR)/sysctl.d/50-libreswan.conf
 	if test $(INITSYSTEM) = systemd; then \
-		$(INSTALL) -d $(DESTDIR)$(SYSTEMUNITDIR) && $(INSTALL) -m 644 \
-			$(OUT)/initsystems/systemd/ipsec.service \
-			$(DESTDIR)$(SYSTEMUNITDIR)/; \
+		$(INSTALL) -D -m 644 $(OUT)/initsystems/systemd/ipsec.service \
+			$(DESTDIR)$(SYSTEMUNITDIR)/ipsec.service && \
+		$(INSTALL) -D -m 644 $(OUT)/initsystems/tmpfiles/libreswan.conf \
+			$(DESTDIR)$(TMPFILESDIR)/libreswan.conf; \
 	fi
 
 # Configuration and keys stay.
@@ -46,4 +51,7 @@ uninstall:
 	for m in $(notdir $(wildcard docs/man/*.8 programs/*/*.8)); do \
 		rm -f $(DESTDIR)$(MANDIR)/man8/$$m; \
 	done
-	rm -f $(DESTDIR)$(SYSTEMUNITDIR)/ipsec.service
+	rm -f $(DESTDIR)$(SYSTEMUNITDIR)/ipsec.service \
+		$(DESTDIR)$(TMPFILESDIR)/libreswan.conf \
+		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/libreswan \
+		$(DESTDIR)$(SYSCONFDIR)/sysctl.d/50-libreswan.conf
