@@ -2,7 +2,7 @@
  *
  * sim: thousands of handshakes under every condition, in virtual time.
  *
- *	sim [--seed N] [--schedules M | --time SECONDS] [--rekeys] [-v]
+ *	sim [--seed N] [--schedules M | --time SECONDS] [--no-rekeys] [-v]
  *
  * Runs schedules N, N + 1, ... (from 1, 10000 of them).  The first that fails
  * is shown as a ladder, and ends it: `sim --seed ITS-NUMBER --schedules 1`
@@ -43,7 +43,7 @@ static double seconds_since(const struct timespec *start, clockid_t clock)
 static int usage(void)
 {
 	fprintf(stderr, "usage: sim [--seed N] [--schedules M | --count M] "
-			"[--time SECONDS] [--rekeys] [-v]\n");
+			"[--time SECONDS] [--no-rekeys] [-v]\n");
 	return -1;
 }
 
@@ -54,13 +54,15 @@ static int parse(int argc, char **argv, struct options *options)
 		{ "schedules", required_argument, NULL, 'n'},
 		{ "count",	   required_argument, NULL, 'n'},
 		{ "time",	  required_argument, NULL, 't'},
-		{ "rekeys",    no_argument,	 NULL, 'r'},
+		{ "no-rekeys", no_argument,	    NULL, 'r'},
 		{ "verbose",   no_argument,	  NULL, 'v'},
 		{ NULL,	0,		   NULL, 0  },
 	};
 	int c;
 
-	*options = (struct options){ .first = 1, .nr = 10000 };
+	*options = (struct options){ .first = 1,
+				     .nr = 10000,
+				     .run = { .rekeys = true } };
 	while ((c = getopt_long(argc, argv, "s:n:t:rv", names, NULL)) != -1) {
 		switch (c) {
 		case 's':
@@ -74,7 +76,7 @@ static int parse(int argc, char **argv, struct options *options)
 			options->nr = UINT64_MAX;
 			break;
 		case 'r':
-			options->run.rekeys = true;
+			options->run.rekeys = false;
 			break;
 		case 'v':
 			options->run.live = true;

@@ -150,6 +150,7 @@ static void auth_without_rounds_is_as_ever(void **unused)
 	scene_free(&scene);
 }
 
+/* R9242-16, as far as there are methods: by shared secret, after a round. */
 static void different_secrets_are_refused(void **unused)
 {
 	struct scene_config config = {
