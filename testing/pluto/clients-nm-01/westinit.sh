@@ -7,3 +7,4 @@ ipsec --checknss
 /usr/local/libexec/ipsec/pluto --config /etc/ipsec.conf
 ../../guestbin/wait-until-pluto-started
 ipsec auto --ready; echo "exit status $?"
+ipsec whack --impair suppress_retransmits
