@@ -75,7 +75,10 @@ static bool own_series_runs(const struct ike_sa *ike,
 	return false;
 }
 
-/* The peer has it already; our last answer of its series is being worked on. */
+/*
+ * The peer has it already; our last answer of its series is being worked on,
+ * or has not come yet, and then we do not know the peer's SPI.
+ */
 static bool is_being_made(const struct ike_sa *ike,
 			  const struct notify_payload *rekey_sa)
 {
@@ -87,8 +90,8 @@ static bool is_being_made(const struct ike_sa *ike,
 			CONTAINER_OF(entry, struct larval_sa, in_ike);
 
 		if (larval->role == INITIATOR && larval->child != NULL &&
-		    larval->child->spi_out != 0 &&
-		    larval->child->spi_out == spi) {
+		    (larval->child->spi_out == 0 ||
+		     larval->child->spi_out == spi)) {
 			return true;
 		}
 	}
