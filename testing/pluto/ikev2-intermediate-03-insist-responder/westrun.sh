@@ -1,4 +1,4 @@
-ipsec whack --impair timeout_on_retransmit
+ipsec whack --impair none --impair timeout_on_retransmit
 ipsec up classic || echo "exit status $?"
 ipsec whack --impair none --impair suppress_retransmits
 ipsec up hybrid
