@@ -249,6 +249,19 @@ static struct verdict recv_ike_sa_init_response(struct ike_sa *ike,
 			     on_init_decaps_done);
 }
 
+/* What the administrator can do about it; once. */
+static void explain_no_choice(struct ike_sa *ike)
+{
+	struct half_open *half = ike->half_open;
+
+	if (!half->is_explained &&
+	    !proposals_can_do_without_addke(ike_sa_conn(ike)->ike)) {
+		half->is_explained = true;
+		log_info(&ike->log,
+			 "every proposal demands an additional key exchange (ADDKE), which the peer may not have; '+none' or a further proposal would permit to go without");
+	}
+}
+
 /* Anything else is unauthenticated: a better answer may come. */
 static struct verdict recv_other_response(struct ike_sa *ike,
 					  const struct message *msg)
@@ -257,10 +270,12 @@ static struct verdict recv_other_response(struct ike_sa *ike,
 	char buf[64];
 	struct text name = TEXT_IN(buf);
 
-	(void)ike;
 	if (!chain_error_notify(msg->body, &notify)) {
 		return verdict_ignore(
 			"ignoring IKE_SA_INIT response without SA, KE and Nr");
+	}
+	if (notify.type == NOTIFY_NO_PROPOSAL_CHOSEN) {
+		explain_no_choice(ike);
 	}
 	text_add_name(&name, notify_names, notify.type);
 	return verdict_ignore(

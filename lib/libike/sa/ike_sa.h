@@ -29,6 +29,7 @@ struct half_open {
 	struct blob message_r; /* IKE_SA_INIT response */
 	struct int_auth int_auth[NR_ROLES];
 	struct blob cookie;    /* initiator: the peer's */
+	bool is_explained;     /* initiator: why no proposal was chosen */
 	unsigned nr_retries;   /* of IKE_SA_INIT: cookies, other KE */
 	const struct ke_desc *first_ke; /* initiator: KE in type 4 now */
 	struct blob ke_value;  /* initiator: its public value */
