@@ -97,10 +97,12 @@ static void on_larval_deadline(struct larval_sa *larval)
 {
 	log_info(&larval->ike->log,
 		 "the peer has not gone on with its series of key exchanges");
-	struct world *world = larval->ike->world;
+	struct ike_sa *ike = larval->ike;
+	struct world *world = ike->world;
 	uint64_t conn_serial = larval->conn_serial;
 
 	larval_sa_free(&larval);
+	window_wake(world, &ike->window); /* what waited for its end */
 	drop_unused_instance(world, conn_by_serial(&world->conns, conn_serial));
 }
 

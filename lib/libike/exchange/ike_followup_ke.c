@@ -207,6 +207,8 @@ static const struct message_rule ike_followup_ke_rules[] = {
 	  recv_ike_followup_ke_response },
 	{ RESPONSE, SA_ESTABLISHED, 0,      { 0,       P(NOTIFY) | P(VENDOR_ID) },
 	  recv_ike_followup_ke_failed },
+	{ RESPONSE, SA_REKEYED,     0,      { 0,       P(KE) | P(NOTIFY) | P(VENDOR_ID) },
+	  recv_ike_followup_ke_failed },
 };
 /* clang-format on */
 

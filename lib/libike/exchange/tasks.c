@@ -55,6 +55,31 @@ static int end_of(const struct ike_sa *ike, const struct task *task)
 	return RC_OK;
 }
 
+/*
+ * RFC 7296 2.8: once the peer has asked for a rekey of IKE, nothing begins that
+ * would have to end on the old IKE SA.  It goes on under the new one.
+ */
+static bool must_wait(const struct ike_sa *ike, const struct task *task)
+{
+	return (task->kind == TASK_NEW_CHILD ||
+		task->kind == TASK_REKEY_CHILD ||
+		task->kind == TASK_DELETE_CHILD) &&
+	       (busy_with(ike) != NULL || ike->peers_new_ike != 0);
+}
+
+static struct task *take_task(struct ike_sa *ike)
+{
+	LIST_FOREACH(entry, &ike->window.out.tasks) {
+		struct task *task = CONTAINER_OF(entry, struct task, in_queue);
+
+		if (!must_wait(ike, task)) {
+			list_remove(entry);
+			return task;
+		}
+	}
+	return NULL;
+}
+
 struct verdict start_next_task(struct ike_sa *ike)
 {
 	struct verdict verdict = verdict_done();
@@ -62,7 +87,7 @@ struct verdict start_next_task(struct ike_sa *ike)
 	while ((verdict.outcome == DONE || verdict.outcome == FAIL_EXCHANGE) &&
 	       window_is_idle(&ike->window) &&
 	       (ike->state == SA_ESTABLISHED || ike->state == SA_REKEYED)) {
-		struct task *task = window_next_task(&ike->window);
+		struct task *task = take_task(ike);
 
 		if (task == NULL) {
 			break;
