@@ -52,8 +52,10 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 			   diag_t *why)
 {
 	struct ike_sa *ike = (*larval)->ike;
-	bool own_rekey = (*larval)->role == INITIATOR &&
-			 (*larval)->kind == LARVAL_REKEY_IKE;
+	/* not when ours has won: the peer's SA is about to go, or ours is */
+	bool yield = (*larval)->role == INITIATOR &&
+		     (*larval)->kind == LARVAL_REKEY_IKE &&
+		     ((*larval)->n_r.len == 0 || (*larval)->lost);
 	uint64_t conn_serial = (*larval)->conn_serial;
 	char buf[80];
 	struct text story = TEXT_IN(buf);
@@ -66,7 +68,7 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 	larval_sa_free(larval);
 	drop_unused_instance(ike->world,
 			     conn_by_serial(&ike->world->conns, conn_serial));
-	if (own_rekey) {
+	if (yield) {
 		rekey_ike_yield(ike);
 	}
 	return (struct verdict){ .outcome = FAIL_EXCHANGE, .notify = notify };
@@ -326,6 +328,8 @@ static struct verdict go_on(struct larval_sa *larval)
 {
 	if (collision_is_lost(larval)) {
 		larval->lost = true;
+	} else {
+		larval_settle_collision(larval);
 	}
 	if (ke_plan_due(&larval->plan) == NULL) {
 		return larval_finish(&larval);
@@ -592,6 +596,7 @@ static struct verdict recv_create_child_sa_request(struct ike_sa *ike,
 				      "%u unfinished series are enough",
 				      LARVALS_MAX);
 	}
+	rekey_ike_decided(ike);
 	if (asks_for_ike(msg)) {
 		return rekey_ike_respond(ike, msg);
 	}
@@ -616,6 +621,23 @@ static struct verdict recv_on_rekeyed(struct ike_sa *ike,
 			      "CREATE_CHILD_SA request on a rekeyed IKE SA");
 }
 
+/* The answer to what we began before the peer's rekey of IKE was over. */
+static struct verdict recv_late_response(struct ike_sa *ike,
+					 const struct message *msg)
+{
+	struct larval_sa *larval = larval_at(ike, SIDE_RESPONSE);
+
+	if (larval == NULL) {
+		return verdict_done();
+	}
+	retry_later(larval);
+	if (chain_find(msg->body, PAYLOAD_SA) != NULL) {
+		larval_disown_child(larval);
+	}
+	diag_t d = diag("the IKE SA has been rekeyed meanwhile");
+	return larval_fail(&larval, NOTIFY_NOTHING, &d);
+}
+
 /* clang-format off */
 #define CREATE_EXTRA (P(KE) | P(TSI) | P(TSR) | P(NOTIFY) | P(VENDOR_ID))
 
@@ -631,6 +653,8 @@ static const struct message_rule create_child_sa_rules[] = {
 	  recv_create_child_sa_response },
 	{ RESPONSE, SA_ESTABLISHED, 0,                         { 0,                   P(NOTIFY) | P(VENDOR_ID) },
 	  recv_create_child_sa_failed },
+	{ RESPONSE, SA_REKEYED,     0,                         { 0,                    P(SA) | P(NONCE) | CREATE_EXTRA },
+	  recv_late_response },
 };
 /* clang-format on */
 

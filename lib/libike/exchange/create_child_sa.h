@@ -78,6 +78,13 @@ diag_t rekey_ike_finish(struct larval_sa *larval) MUST_USE;
  */
 void rekey_ike_yield(struct ike_sa *old);
 
+/*
+ * The peer made NEW while our own rekey was on its way: it uses NEW, so it has
+ * decided for it; or NEW goes, and it has decided against it.
+ */
+void rekey_ike_decided(struct ike_sa *new);
+void rekey_ike_undone(struct ike_sa *new);
+
 /* Initiator: the next IKE_FOLLOWUP_KE of LARVAL. */
 struct verdict ike_followup_ke_start(struct larval_sa *larval);
 
@@ -98,5 +105,8 @@ bool larval_learn_link(struct larval_sa *larval, const struct message *msg);
  * SA: true when ours has the lowest of the four nonces, and so must go.
  */
 bool collision_is_lost(const struct larval_sa *larval);
+
+/* Ours wins: the peer's unfinished rekey of the same SA makes none. */
+void larval_settle_collision(struct larval_sa *larval);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "exchange/informational.h"
 
+#include "exchange/create_child_sa.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
 #include "sa/larval_sa.h"
@@ -37,10 +38,12 @@ static void delete_children(struct ike_sa *ike,
 	size_t nr = 0;
 
 	for (unsigned n = 0; n < d->nr_spis && nr < SPIS_MAX; n++) {
-		struct child_sa *child = child_by_peer_spi(
-			ike, d->protocol, delete_payload_spi(d, n));
+		uint32_t spi = delete_payload_spi(d, n);
+		struct child_sa *child =
+			child_by_peer_spi(ike, d->protocol, spi);
 
 		if (child == NULL) {
+			larval_note_deleted(ike, spi);
 			continue;
 		}
 		log_info(&child->log, "peer deletes Child SA");
@@ -71,6 +74,7 @@ static struct verdict recv_informational_request(struct ike_sa *ike,
 			log_info(&ike->log, "peer deletes IKE SA");
 			return verdict_of(REPLY_THEN_DELETE);
 		}
+		rekey_ike_decided(ike);
 		delete_children(ike, &d, ike_reply(ike));
 	}
 	if (chain_has_notify(msg->body, NOTIFY_AUTHENTICATION_FAILED)) {

@@ -29,6 +29,22 @@ bool collision_is_lost(const struct larval_sa *larval)
 	return ours.len > 0 && theirs.len > 0 && view_cmp(ours, theirs) < 0;
 }
 
+void larval_settle_collision(struct larval_sa *larval)
+{
+	struct world *world = larval->ike->world;
+	const struct child_sa *old = child_sa_by_serial(&world->sas,
+							larval->old_child);
+	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
+
+	if (larval->kind == LARVAL_NEW_CHILD) {
+		return;
+	}
+	larval_drop_peers(larval->ike, larval->kind, larval->old_child);
+	if (c != NULL && old != NULL && old->state == CHILD_INSTALLED) {
+		c->child_serial = old->serial; /* not what the peer made */
+	}
+}
+
 static void log_rekeyed(const struct larval_sa *larval)
 {
 	const struct child_sa *child = larval->child;
@@ -84,7 +100,15 @@ static diag_t finish_child(struct larval_sa *larval, struct conn *c)
 		start_child_lifetime(larval->child, c, larval->role);
 		replace_child(larval, c, before);
 	}
+	struct child_sa *child = larval->child;
+	bool gone = larval_was_deleted(larval);
+
 	larval->child = NULL; /* it is its IKE SA's */
+	if (gone) {
+		log_info(&child->log,
+			 "the peer has deleted this Child SA already");
+		child_terminate_alone(&child);
+	}
 	return NULL;
 }
 

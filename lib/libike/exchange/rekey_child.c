@@ -98,20 +98,6 @@ static bool is_being_made(const struct ike_sa *ike,
 	return false;
 }
 
-/* The peer began anew: what it left unfinished is of no use. */
-static void drop_peers_series(struct ike_sa *ike, uint64_t old_child)
-{
-	LIST_FOREACH_SAFE(entry, after, &ike->larvals) {
-		struct larval_sa *larval =
-			CONTAINER_OF(entry, struct larval_sa, in_ike);
-
-		if (larval->role == RESPONDER &&
-		    larval->old_child == old_child) {
-			larval_sa_free(&larval);
-		}
-	}
-}
-
 /* RFC 7296 2.25.1: what is gone, and what is about to go. */
 static struct verdict refuse_rekey(struct ike_sa *ike,
 				   const struct child_sa *old)
@@ -166,7 +152,7 @@ struct verdict rekey_child_respond(struct ike_sa *ike,
 				      "the connection of Child SA #%ju has been deleted",
 				      (uintmax_t)old->serial);
 	}
-	drop_peers_series(ike, old->serial);
+	larval_drop_peers(ike, LARVAL_REKEY_CHILD, old->serial);
 	struct larval_sa *larval =
 		larval_sa_new(ike, LARVAL_REKEY_CHILD, RESPONDER, c, nonce);
 

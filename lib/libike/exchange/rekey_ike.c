@@ -166,6 +166,36 @@ void rekey_ike_yield(struct ike_sa *old)
 	}
 }
 
+/* The one that NEW may replace. */
+static struct ike_sa *undecided(const struct ike_sa *new)
+{
+	const struct conn *c = ike_sa_conn(new);
+	struct ike_sa *old = c == NULL ? NULL :
+					 ike_sa_by_serial(&new->world->sas,
+							  c->ike_serial);
+
+	return old != NULL && old->peers_new_ike == new->serial ? old : NULL;
+}
+
+void rekey_ike_decided(struct ike_sa *new)
+{
+	struct ike_sa *old = undecided(new);
+
+	if (old != NULL) {
+		rekey_ike_yield(old);
+	}
+}
+
+void rekey_ike_undone(struct ike_sa *new)
+{
+	struct ike_sa *old = undecided(new);
+
+	if (old != NULL) {
+		old->peers_new_ike = 0;
+		window_wake(old->world, &old->window);
+	}
+}
+
 diag_t rekey_ike_finish(struct larval_sa *larval)
 {
 	struct ike_sa *old = larval->ike;
@@ -281,20 +311,6 @@ static uint16_t choose(struct larval_sa *larval, const struct conn *c,
 	return *why == NULL ? 0 : NOTIFY_INVALID_SYNTAX;
 }
 
-/* The peer began anew: its unfinished series is of no use. */
-static void drop_peers_rekey(struct ike_sa *ike)
-{
-	LIST_FOREACH_SAFE(entry, after, &ike->larvals) {
-		struct larval_sa *larval =
-			CONTAINER_OF(entry, struct larval_sa, in_ike);
-
-		if (larval->role == RESPONDER &&
-		    larval->kind == LARVAL_REKEY_IKE) {
-			larval_sa_free(&larval);
-		}
-	}
-}
-
 struct verdict rekey_ike_respond(struct ike_sa *ike,
 				 const struct message *msg)
 {
@@ -311,7 +327,7 @@ struct verdict rekey_ike_respond(struct ike_sa *ike,
 		return verdict_fail(NOTIFY_INVALID_SYNTAX,
 				    "malformed Nonce payload");
 	}
-	drop_peers_rekey(ike);
+	larval_drop_peers(ike, LARVAL_REKEY_IKE, 0);
 	struct larval_sa *larval =
 		larval_sa_new(ike, LARVAL_REKEY_IKE, RESPONDER, c, nonce);
 	uint16_t refused = choose(larval, c, msg, &spi_i, &why);

@@ -198,6 +198,7 @@ void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
 
 	if (ike->state != SA_DELETING) {
 		rekey_ike_yield(ike);
+		rekey_ike_undone(ike);
 		terminate_children(ike);
 		log_info(&ike->log, "deleting IKE SA (%s)", ike_sa_story(ike));
 		if (c != NULL) {

@@ -8,6 +8,7 @@
 #include "libswan/alloc.h"
 #include "proposal/print.h"
 #include "sa/child_kernel.h"
+#include "sa/larval_sa.h"
 
 static void print_child_sa(struct text *out, const void *owner)
 {
@@ -112,13 +113,31 @@ const struct child_sa *child_sa_other(const struct child_sa *child,
 	return other;
 }
 
-/* What goes now replaced an older one beside it, which is about to go, too. */
+static bool is_rekeyed_by_us(const struct child_sa *child)
+{
+	LIST_FOREACH(entry, &child->ike->larvals) {
+		const struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		if (larval->role == INITIATOR &&
+		    larval->old_child == child->serial) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * What goes now replaced an older one beside it, which is about to go, too;
+ * unless its rekey by the peer has lost against ours.
+ */
 static bool is_heir(const struct child_sa *other, const void *arg)
 {
 	const struct child_sa *child = arg;
 
 	return other->state == CHILD_INSTALLED &&
-	       (other->ike != child->ike || other->serial > child->serial);
+	       (other->ike != child->ike || other->serial > child->serial ||
+		is_rekeyed_by_us(other));
 }
 
 static void leave_conn(const struct child_sa *child, struct conn *c)

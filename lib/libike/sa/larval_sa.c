@@ -146,6 +146,44 @@ void larval_keep_nonce(const struct child_sa *child)
 	}
 }
 
+void larval_note_deleted(struct ike_sa *ike, uint32_t spi)
+{
+	LIST_FOREACH(entry, &ike->larvals) {
+		struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		if (larval->role == INITIATOR && larval->child != NULL) {
+			larval->deleted[larval->nr_deleted++ %
+					LARVAL_DELETED_MAX] = spi;
+		}
+	}
+}
+
+bool larval_was_deleted(const struct larval_sa *larval)
+{
+	for (unsigned n = 0;
+	     n < larval->nr_deleted && n < LARVAL_DELETED_MAX; n++) {
+		if (larval->deleted[n] == larval->child->spi_out) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void larval_drop_peers(struct ike_sa *ike, enum larval_kind kind,
+		       uint64_t old_child)
+{
+	LIST_FOREACH_SAFE(entry, after, &ike->larvals) {
+		struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		if (larval->role == RESPONDER && larval->kind == kind &&
+		    larval->old_child == old_child) {
+			larval_sa_free(&larval);
+		}
+	}
+}
+
 struct view larval_low_nonce(const struct larval_sa *larval)
 {
 	struct view i = blob_view(&larval->n_i);

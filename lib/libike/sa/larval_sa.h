@@ -11,6 +11,7 @@ enum larval_kind { LARVAL_NEW_CHILD, LARVAL_REKEY_CHILD, LARVAL_REKEY_IKE };
 
 #define LARVALS_MAX	 8 /* pending series of the peer's, an IKE SA */
 #define LARVAL_LINK_BYTES 16
+#define LARVAL_DELETED_MAX 4 /* a peer that deletes more waits for answers */
 #define LARVAL_LIFETIME	 SECONDS(20) /* RFC 9370 2.2.4: 5 to 20 s */
 
 /*
@@ -38,6 +39,8 @@ struct larval_sa {
 	uint64_t old_child;	   /* that is rekeyed; 0: none */
 	bool commanded;		   /* an operator waits for the end */
 	bool lost;		   /* the peer's rekey of the same wins */
+	uint32_t deleted[LARVAL_DELETED_MAX]; /* SPIs that are none of ours yet */
+	unsigned nr_deleted;
 	struct blob peer_low_nonce; /* of that, once OLD_CHILD has gone */
 	unsigned nr_retries;	   /* of the first message, with another KE */
 };
@@ -70,6 +73,17 @@ struct nonces larval_nonces(const struct larval_sa *larval);
  * of it will still want to know the peer's nonces.
  */
 void larval_keep_nonce(const struct child_sa *child);
+
+/*
+ * The peer deletes SPI, which is none of IKE's: it may be of what an answer
+ * that has not come tells us of.  Whether it was LARVAL's Child SA.
+ */
+void larval_note_deleted(struct ike_sa *ike, uint32_t spi);
+bool larval_was_deleted(const struct larval_sa *larval);
+
+/* The peer's unfinished series of KIND, for OLD_CHILD (0: none), end. */
+void larval_drop_peers(struct ike_sa *ike, enum larval_kind kind,
+		       uint64_t old_child);
 
 /* The smaller of its two nonces (RFC 7296 2.8.1); empty without N_R. */
 struct view larval_low_nonce(const struct larval_sa *larval);
