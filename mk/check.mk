@@ -1,6 +1,6 @@
 # make check and its parts.  testing/check sets up, runs them, adds up.
 
-SIM_SCHEDULES ?= 10000
+SIM_SCHEDULES ?= 20000
 FUZZ_SECONDS  ?= 10
 TIME          ?= 60
 export BUILD SIM_SCHEDULES FUZZ_SECONDS

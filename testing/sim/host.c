@@ -69,7 +69,11 @@ static void on_job_end(struct moment *moment)
 	struct job *job = w->job;
 
 	forget_working(w);
-	ike_job_run(job);
+	if (host->sim->ke_cache != NULL) {
+		ke_cache_run(host->sim->ke_cache, job);
+	} else {
+		ike_job_run(job);
+	}
 	ike_job_done(host->engine, job, host->sim->timeline.now);
 }
 

@@ -2,11 +2,11 @@
  *
  * sim: thousands of handshakes under every condition, in virtual time.
  *
- *	sim [--seed N] [--schedules M | --time SECONDS] [--no-rekeys] [-v]
+ *	sim [--seed N] [--count M | --time SECONDS] [--no-rekeys] [-v]
  *
- * Runs schedules N, N + 1, ... (from 1, 10000 of them).  The first that fails
- * is shown as a ladder, and ends it: `sim --seed ITS-NUMBER --schedules 1`
- * runs it again.
+ * Runs schedules N, N + 1, ...: M of them, 1 where only N is given, 10000
+ * where nothing is.  The first that fails is shown as a ladder, and ends it:
+ * `sim --seed ITS-NUMBER` runs it again.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -17,9 +17,11 @@
 #include "crypto/nss.h"
 #include "sim/run.h"
 
+#define COUNT_DEFAULT 10000
+
 struct options {
 	uint64_t first;
-	uint64_t nr;
+	uint64_t nr; /* 0: not said */
 	double seconds; /* 0: no limit */
 	struct run_options run;
 };
@@ -42,7 +44,7 @@ static double seconds_since(const struct timespec *start, clockid_t clock)
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: sim [--seed N] [--schedules M | --count M] "
+	fprintf(stderr, "usage: sim [--seed N] [--count M] "
 			"[--time SECONDS] [--no-rekeys] [-v]\n");
 	return -1;
 }
@@ -60,9 +62,7 @@ static int parse(int argc, char **argv, struct options *options)
 	};
 	int c;
 
-	*options = (struct options){ .first = 1,
-				     .nr = 10000,
-				     .run = { .rekeys = true } };
+	*options = (struct options){ .run = { .rekeys = true } };
 	while ((c = getopt_long(argc, argv, "s:n:t:rv", names, NULL)) != -1) {
 		switch (c) {
 		case 's':
@@ -84,6 +84,12 @@ static int parse(int argc, char **argv, struct options *options)
 		default:
 			return usage();
 		}
+	}
+	if (options->nr == 0) {
+		options->nr = options->first == 0 ? COUNT_DEFAULT : 1;
+	}
+	if (options->first == 0) {
+		options->first = 1;
 	}
 	return optind == argc ? 0 : usage();
 }
@@ -133,6 +139,7 @@ int main(int argc, char **argv)
 		diag_free(&d);
 		return 2;
 	}
+	options.run.ke_cache = ke_cache_new();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start_cpu);
@@ -148,6 +155,7 @@ int main(int argc, char **argv)
 	}
 	print(&totals, seconds_since(&start, CLOCK_MONOTONIC),
 	      seconds_since(&start_cpu, CLOCK_PROCESS_CPUTIME_ID));
+	ke_cache_free(&options.run.ke_cache);
 	nss_stop();
 	return totals.nr_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -303,6 +303,7 @@ struct run_result run_schedule(uint64_t number,
 	run.exact = run.schedule.net.loss_percent == 0 &&
 		    run.schedule.crash_ms == 0;
 	run.sim = sim_new(number, options->live);
+	run.sim->ke_cache = options->ke_cache;
 	struct run_result result = play(&run);
 
 	if (!sim_is_ok(run.sim) && !options->live) {

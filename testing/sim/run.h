@@ -26,6 +26,7 @@ struct run_result {
 struct run_options {
 	bool live;   /* print as it goes; else only a failure is shown */
 	bool rekeys; /* some schedules have rekeys, too */
+	struct ke_cache *ke_cache; /* NULL: NSS does all key exchanges */
 };
 
 struct run_result run_schedule(uint64_t number,

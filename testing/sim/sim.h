@@ -7,6 +7,7 @@
 
 #include "libswan/assert.h"
 #include "sim/host.h"
+#include "sim/ke_cache.h"
 #include "sim/ladder.h"
 #include "sim/net.h"
 
@@ -23,6 +24,7 @@ struct sim {
 	struct ladder ladder;
 	struct net net;
 	struct host hosts[SIM_HOSTS];
+	struct ke_cache *ke_cache; /* borrowed; NULL: NSS does it all */
 	char fault[300]; /* the first thing that may not be; "": none */
 	size_t nr_live;	 /* blocks before */
 };
