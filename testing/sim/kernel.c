@@ -151,11 +151,11 @@ static void policy_delete(struct sim_kernel *k, const struct kernel_policy *p)
 	*kept = k->policies[--k->nr_policies];
 }
 
-static struct kernel_route *find_route(struct sim_kernel *k,
-				       const struct kernel_route *r)
+static struct kept_route *find_route(struct sim_kernel *k,
+				     const struct kernel_route *r)
 {
 	for (size_t n = 0; n < k->nr_routes; n++) {
-		if (ip_range_eq(&k->routes[n].dst, &r->dst)) {
+		if (ip_range_eq(&k->routes[n].route.dst, &r->dst)) {
 			return &k->routes[n];
 		}
 	}
@@ -164,26 +164,28 @@ static struct kernel_route *find_route(struct sim_kernel *k,
 
 static void route_add(struct sim_kernel *k, const struct kernel_route *r)
 {
-	struct kernel_route *kept = find_route(k, r);
+	struct kept_route *kept = find_route(k, r);
 	size_t size = k->nr_routes * sizeof(*k->routes);
 
 	if (kept == NULL) {
 		k->routes =
 			xrealloc(k->routes, size, size + sizeof(*k->routes));
 		kept = &k->routes[k->nr_routes++];
+		kept->nr_users = 0;
 	}
-	*kept = *r;
+	kept->route = *r;
+	kept->nr_users++;
 }
 
 static void route_delete(struct sim_kernel *k, const struct kernel_route *r)
 {
-	struct kernel_route *kept = find_route(k, r);
+	struct kept_route *kept = find_route(k, r);
 
 	if (kept == NULL) {
 		fault(k, "a route is deleted that is not there", 0);
-		return;
+	} else if (--kept->nr_users == 0) {
+		*kept = k->routes[--k->nr_routes];
 	}
-	*kept = k->routes[--k->nr_routes];
 }
 
 static void run_one(struct sim_kernel *k, const struct kernel_request *request)

@@ -16,13 +16,19 @@ struct kept_sa {
 	struct blob integ_key;
 };
 
+/* Added for as many as have not deleted it yet. */
+struct kept_route {
+	struct kernel_route route;
+	unsigned nr_users;
+};
+
 struct sim_kernel {
 	struct seed *seed;
 	struct kept_sa *sas;
 	size_t nr_sas;
 	struct kernel_policy *policies;
 	size_t nr_policies;
-	struct kernel_route *routes;
+	struct kept_route *routes;
 	size_t nr_routes;
 	unsigned nr_to_fail; /* the next so many batches fail at their end */
 	unsigned nr_added;   /* SAs, since the start */

@@ -52,6 +52,7 @@ struct ike_engine *ike_engine_new(const struct ike_env *env,
 		    sizeof(world->hash_seed));
 	conn_db_init(&world->conns, &world->log, world->hash_seed);
 	sa_db_init(&world->sas, world->hash_seed);
+	spd_init(&world->spd, world->hash_seed);
 	heap_init(&world->timers);
 	list_init(&world->awake);
 	keypair_pool_init(&world->pairs, config->keypair_pool);
@@ -123,6 +124,7 @@ void ike_engine_free(struct ike_engine **engine)
 	remove_all_conns(world);
 	conn_db_done(&world->conns);
 	sa_db_done(&world->sas);
+	spd_done(&world->spd);
 	heap_done(&world->timers);
 	keypair_pool_done(&world->pairs);
 	secrets_free(&world->secrets);

@@ -5,30 +5,7 @@
 
 #include "sa/child_kernel.h"
 
-#include "libswan/alloc.h"
-
-
-struct batch {
-	struct kernel_request *list;
-	size_t nr;
-	size_t size;
-};
-
-static struct kernel_request *batch_add(struct batch *b,
-					enum kernel_request_kind kind)
-{
-	if (b->nr == b->size) {
-		size_t size = b->size == 0 ? 8 : 2 * b->size;
-
-		b->list = xrealloc(b->list, b->size * sizeof(*b->list),
-				   size * sizeof(*b->list));
-		b->size = size;
-	}
-	struct kernel_request *request = &b->list[b->nr++];
-
-	*request = (struct kernel_request){ .kind = kind };
-	return request;
-}
+#include "sa/tunnel_route.h"
 
 static uint64_t limit_of(uint64_t configured)
 {
@@ -75,14 +52,14 @@ static struct kernel_sa sa_base(const struct child_sa *child,
 	};
 }
 
-static void batch_add_sa(struct batch *b, const struct child_sa *child,
+static void batch_add_sa(struct kernel_batch *b, const struct child_sa *child,
 			 const struct conn *c, bool inbound,
 			 enum role sender_role, const struct keymat *keymat)
 {
 	const struct ike_path *path = &child->ike->path;
 	const struct ip_endpoint *from = inbound ? &path->remote : &path->local;
 	const struct ip_endpoint *to = inbound ? &path->local : &path->remote;
-	struct kernel_request *request = batch_add(b, KERNEL_SA_ADD);
+	struct kernel_request *request = kernel_batch_add(b, KERNEL_SA_ADD);
 	struct kernel_sa *sa = &request->sa;
 
 	*sa = sa_base(child, c);
@@ -102,147 +79,66 @@ static void batch_add_sa(struct batch *b, const struct child_sa *child,
 	}
 }
 
-static void batch_add_policy(struct batch *b, enum kernel_request_kind kind,
-			     const struct child_sa *child, const struct conn *c,
-			     enum kernel_direction direction,
-			     const struct ip_selector *local,
-			     const struct ip_selector *remote)
+static struct spd_want want_of(const struct child_sa *child)
 {
 	const struct ike_path *path = &child->ike->path;
-	bool out = direction == KERNEL_OUT;
-	struct kernel_policy *policy = &batch_add(b, kind)->policy;
 
-	*policy = (struct kernel_policy){
-		.direction = direction,
-		.src = out ? *local : *remote,
-		.dst = out ? *remote : *local,
+	return (struct spd_want){
+		.rank = SPD_TUNNEL,
+		.directions = child->transport ? SPD_OUT | SPD_IN : SPD_ALL,
 		.action = KERNEL_ALLOW,
-		.priority = conn_policy_priority(c, local, remote),
 		.has_template = true,
-		.protocol = child->protocol,
 		.mode = child->transport ? KERNEL_TRANSPORT : KERNEL_TUNNEL,
-		.template_src = out ? path->local.address :
-				      path->remote.address,
-		.template_dst = out ? path->remote.address :
-				      path->local.address,
+		.protocol = child->protocol,
+		.local = path->local.address,
+		.remote = path->remote.address,
 		.reqid = child->reqid,
 	};
 }
 
-/* The configured source address of the selector's family, or unset. */
-static struct ip_address source_address(const struct conn *c,
-					enum ip_family family)
-{
-	const struct end_spec *local = conn_local(c);
-
-	for (size_t n = 0; n < ARRAY_LEN(local->sourceip); n++) {
-		if (local->sourceip[n].family == family) {
-			return local->sourceip[n];
-		}
-	}
-	return (struct ip_address){ .family = IP_NONE };
-}
-
-/* Through netlink unless a script has been named to do it. */
-static void batch_add_route(struct batch *b, enum kernel_request_kind kind,
-			    const struct child_sa *child, const struct conn *c,
-			    const struct ip_selector *remote)
-{
-	const struct ike_path *path = &child->ike->path;
-	struct ip_range peer = ip_range_of_address(&path->remote.address);
-
-	if (conn_local(c)->updown != NULL || child->transport ||
-	    ip_range_eq(&remote->range, &peer)) {
-		return;
-	}
-	batch_add(b, kind)->route = (struct kernel_route){
-		.dst = remote->range,
-		.gateway = conn_local(c)->nexthop,
-		.peer = path->remote.address,
-		.local = path->local.address,
-		.source = source_address(c, remote->range.start.family),
-		.metric = c->spec->metric,
-		.mtu = c->spec->mtu,
-	};
-}
-
-static bool has_selector(const struct conn_ts *ts, const struct ip_selector *s)
-{
-	for (size_t n = 0; n < ts->nr; n++) {
-		if (ip_selector_eq(&ts->list[n], s)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* LOCAL NULL: any. */
-struct pair {
-	const struct ip_selector *local;
-	const struct ip_selector *remote;
-};
-
-static bool uses(const struct child_sa *child, const void *arg)
-{
-	const struct pair *pair = arg;
-
-	return child->state != CHILD_LARVAL &&
-	       has_selector(&child->ts.remote, pair->remote) &&
-	       (pair->local == NULL ||
-		has_selector(&child->ts.local, pair->local));
-}
-
-/* Another Child SA of C needs it, too: the one before or after a rekey. */
-static bool is_shared(const struct child_sa *child, const struct conn *c,
-		      const struct ip_selector *local,
-		      const struct ip_selector *remote)
-{
-	struct pair pair = { local, remote };
-
-	return child_sa_other(child, c, uses, &pair) != NULL;
-}
-
-/* IN, OUT and, for tunnels, FWD. */
-static void batch_add_pair(struct batch *b, enum kernel_request_kind kind,
-			   const struct child_sa *child, const struct conn *c,
-			   const struct ip_selector *local,
-			   const struct ip_selector *remote)
-{
-	batch_add_policy(b, kind, child, c, KERNEL_IN, local, remote);
-	if (!child->transport) {
-		batch_add_policy(b, kind, child, c, KERNEL_FWD, local, remote);
-	}
-	batch_add_policy(b, kind, child, c, KERNEL_OUT, local, remote);
-}
-
-/* All of CHILD; to be deleted: those that no other needs. */
-static void batch_add_policies(struct batch *b, bool add,
-			       const struct child_sa *child,
+static void batch_add_policies(struct kernel_batch *b, struct child_sa *child,
 			       const struct conn *c)
 {
-	enum kernel_request_kind policy = add ? KERNEL_POLICY_ADD :
-						KERNEL_POLICY_DELETE;
-	enum kernel_request_kind route = add ? KERNEL_ROUTE_ADD :
-					       KERNEL_ROUTE_DELETE;
+	struct spd *spd = &child->ike->world->spd;
+	const struct narrowed *ts = &child->ts;
+	struct spd_want want = want_of(child);
 
-	for (size_t r = 0; r < child->ts.remote.nr; r++) {
-		const struct ip_selector *remote = &child->ts.remote.list[r];
+	for (size_t n = 0; n < ts->remote.nr * ts->local.nr; n++) {
+		const struct ip_selector *remote =
+			&ts->remote.list[n / ts->local.nr];
+		const struct ip_selector *local =
+			&ts->local.list[n % ts->local.nr];
 
-		for (size_t l = 0; l < child->ts.local.nr; l++) {
-			const struct ip_selector *local =
-				&child->ts.local.list[l];
-
-			if (local->range.start.family ==
-				    remote->range.start.family &&
-			    (add || !is_shared(child, c, local, remote))) {
-				batch_add_pair(b, policy, child, c, local,
-					       remote);
-			}
-		}
-		if (add || !is_shared(child, c, NULL, remote)) {
-			batch_add_route(b, route, child, c, remote);
+		if (spd_is_pair(local, remote)) {
+			want.priority = conn_policy_priority(c, local, remote);
+			spd_claim(spd, &child->policies, c->serial, local,
+				  remote, &want, b);
 		}
 	}
+}
+
+static void batch_add_routes(struct kernel_batch *b,
+			     enum kernel_request_kind kind,
+			     const struct child_sa *child,
+			     const struct conn *c)
+{
+	const struct ike_path *path = &child->ike->path;
+
+	for (size_t r = 0; r < child->ts.remote.nr && !child->transport; r++) {
+		batch_add_tunnel_route(b, kind, c, &path->local.address,
+				       &path->remote.address,
+				       &child->ts.remote.list[r]);
+	}
+}
+
+/* The kernel did not take it: what was there before is put back. */
+static void revert(struct child_sa *child)
+{
+	struct world *world = child->ike->world;
+	struct kernel_batch b = KERNEL_BATCH_EMPTY;
+
+	spd_revert(&world->spd, &child->policies, &b);
+	kernel_batch_run_removal(world, &b, &child->log);
 }
 
 diag_t child_kernel_install(struct child_sa *child, enum role role,
@@ -250,22 +146,25 @@ diag_t child_kernel_install(struct child_sa *child, enum role role,
 {
 	struct world *world = child->ike->world;
 	struct conn *c = conn_by_serial(&world->conns, child->conn_serial);
-	struct batch b = { NULL, 0, 0 };
+	struct kernel_batch b = KERNEL_BATCH_EMPTY;
 
 	batch_add_sa(&b, child, c, true, role_other(role), keymat);
 	batch_add_sa(&b, child, c, false, role, keymat);
-	batch_add_policies(&b, true, child, c);
-	diag_t d = world->env->kernel->run(world->env->kernel_ctx, b.list,
-					   b.nr);
-	xfree(b.list);
+	batch_add_policies(&b, child, c);
+	batch_add_routes(&b, KERNEL_ROUTE_ADD, child, c);
+	diag_t d = kernel_batch_run(world, &b);
+
+	if (d != NULL) {
+		revert(child);
+	}
 	return d;
 }
 
-static void batch_delete_sa(struct batch *b, const struct child_sa *child,
-			    bool inbound)
+static void batch_delete_sa(struct kernel_batch *b,
+			    const struct child_sa *child, bool inbound)
 {
 	const struct ike_path *path = &child->ike->path;
-	struct kernel_sa *sa = &batch_add(b, KERNEL_SA_DELETE)->sa;
+	struct kernel_sa *sa = &kernel_batch_add(b, KERNEL_SA_DELETE)->sa;
 
 	sa->protocol = child->protocol;
 	sa->inbound = inbound;
@@ -274,45 +173,37 @@ static void batch_delete_sa(struct batch *b, const struct child_sa *child,
 	sa->dst = inbound ? path->local.address : path->remote.address;
 }
 
-static void run_removal(struct child_sa *child, struct batch *b)
+static void batch_remove_policies(struct kernel_batch *b,
+				  struct child_sa *child)
 {
 	struct world *world = child->ike->world;
-	diag_t d = world->env->kernel->run(world->env->kernel_ctx, b->list,
-					   b->nr);
+	const struct conn *c =
+		conn_by_serial(&world->conns, child->conn_serial);
 
-	xfree(b->list);
-	if (d != NULL) {
-		log_error(&child->log, "%s", diag_text(d));
-		diag_free(&d);
+	if (c != NULL && !list_is_empty(&child->policies)) {
+		batch_add_routes(b, KERNEL_ROUTE_DELETE, child, c);
 	}
+	spd_release(&world->spd, &child->policies, b);
 }
 
 void child_kernel_remove_policies(struct child_sa *child)
 {
-	struct conn *c = conn_by_serial(&child->ike->world->conns,
-					child->conn_serial);
-	struct batch b = { NULL, 0, 0 };
+	struct kernel_batch b = KERNEL_BATCH_EMPTY;
 
-	if (c != NULL && child->state != CHILD_LARVAL) {
-		batch_add_policies(&b, false, child, c);
-		run_removal(child, &b);
-	}
+	batch_remove_policies(&b, child);
+	kernel_batch_run_removal(child->ike->world, &b, &child->log);
 }
 
 void child_kernel_remove(struct child_sa *child)
 {
-	struct conn *c = conn_by_serial(&child->ike->world->conns,
-					child->conn_serial);
-	struct batch b = { NULL, 0, 0 };
+	struct kernel_batch b = KERNEL_BATCH_EMPTY;
 
+	batch_remove_policies(&b, child);
 	if (child->state != CHILD_LARVAL) {
-		if (c != NULL) {
-			batch_add_policies(&b, false, child, c);
-		}
 		batch_delete_sa(&b, child, false);
 	}
 	batch_delete_sa(&b, child, true);
-	run_removal(child, &b);
+	kernel_batch_run_removal(child->ike->world, &b, &child->log);
 }
 
 void child_sa_traffic(const struct child_sa *child, struct kernel_traffic *in,

@@ -15,8 +15,8 @@ diag_t child_kernel_install(struct child_sa *child, enum role role,
 			    const struct keymat *keymat) MUST_USE;
 
 /*
- * Take the SAs (a larval one too) out, and the policies and routes that no
- * other Child SA of its connection needs.
+ * Take the SAs (a larval one too) out, its policies and routes: what else
+ * stands for its selectors takes their place (sa/spd.h).
  */
 void child_kernel_remove(struct child_sa *child);
 

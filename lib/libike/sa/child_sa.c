@@ -50,6 +50,7 @@ diag_t child_sa_new(struct ike_sa *ike, struct conn *c, struct child_sa **out)
 	logger_init_child(&child->log, &world->log, print_child_sa, child);
 	child->log.conn_serial = c->serial;
 	child->log.sa_serial = child->serial;
+	list_init(&child->policies);
 	list_add_tail(&ike->children, &child->in_ike);
 	sa_db_add_child(&world->sas, child);
 	*out = child;

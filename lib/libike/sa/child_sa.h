@@ -28,6 +28,7 @@ struct child_sa {
 	uint32_t reqid;
 	struct chosen chosen;
 	struct narrowed ts;
+	struct list policies; /* its claims in the SPD */
 	struct realtime added;
 	struct monotime established;
 	struct sa_timer lifetime;

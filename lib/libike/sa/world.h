@@ -12,6 +12,7 @@
 #include "libike/ike.h"
 #include "libswan/heap.h"
 #include "sa/sa_db.h"
+#include "sa/spd.h"
 
 /* Switches of `ipsec whack --impair`: faults made on purpose, for tests. */
 struct impair {
@@ -34,6 +35,7 @@ struct world {
 	struct logger log;
 	struct conn_db conns;
 	struct sa_db sas;
+	struct spd spd;
 	struct secrets *secrets;
 	struct heap timers;
 	struct cookie_jar cookies;
