@@ -10,7 +10,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from . import peers, report, runtest, testcase, tree
+from . import image, peers, report, runtest, testcase, tree
 from . import local, qemu, uml
 from .ground import Guest, Job, Unusable
 
@@ -219,7 +219,7 @@ def show_grounds(config):
 def prepare(what, config):
     for name in what or ("vm", *testcase.PEERS):
         if name == "vm":
-            qemu.root_image(config)
+            image.boot(config)
         elif name in testcase.PEERS:
             peers.root(name, config)
         else:

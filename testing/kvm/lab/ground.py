@@ -33,8 +33,8 @@ class Guest:
         self.processes = []
         self.alive.add(self)
 
-    def spawn(self, command, stdin=subprocess.PIPE, stdout=None, pass_fds=()):
-        process = subprocess.Popen(command, stdin=stdin, stdout=stdout,
+    def spawn(self, command, cwd=None, stdin=subprocess.PIPE, stdout=None, pass_fds=()):
+        process = subprocess.Popen(command, cwd=cwd, stdin=stdin, stdout=stdout,
                                    stderr=subprocess.STDOUT, pass_fds=pass_fds,
                                    start_new_session=True)
         self.processes.append(process)

@@ -17,6 +17,7 @@ _PROBES = {
     "xfrmi": "ip link add lab0 type xfrm dev lo if_id 1",
     "vti": "ip link add lab1 type vti local 127.0.0.1 remote 127.0.0.2 key 1",
     "nft": "nft add table ip lab",
+    "filter": "iptables -A INPUT -m policy --dir in --pol none -j DROP",
 }
 
 

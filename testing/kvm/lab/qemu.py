@@ -19,7 +19,7 @@ from .tree import TESTING
 
 _QEMU = "qemu-system-x86_64"
 _FEATURES = {"xfrmi": "xfrm_interface", "vti": "ip_vti", "nft": "nf_tables",
-             "ipcomp": "xfrm_ipcomp"}
+             "filter": "ip_tables", "ipcomp": "xfrm_ipcomp"}
 _PROBE_SECONDS = 8
 _TCG_SLOWNESS = 6
 

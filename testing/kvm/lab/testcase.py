@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 HOSTS = ("nic", "east", "north", "pole", "rise", "road", "set", "west")
 PEERS = ("strongswan", "libreswan")
 
+_SIGNS = {"strongswan": re.compile("strongswan"),
+          "filter": re.compile(r"\b(ip6?tables|block-non-ipsec)\b"),
+          "nft": re.compile(r"\bnft\b")}
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _ALL_LINE = re.compile(r"^(?P<host>[a-z]*)# ?(?P<line>.*)$")
 _FOREIGN_HOST = re.compile(r"(alpine|fedora|freebsd|netbsd|openbsd|linux)[a-z]*$")
@@ -78,8 +81,9 @@ def _needs(path):
 
 
 def _mentioned(commands):
-    """Tests of other trees do not say it, but their commands do."""
-    return {"strongswan"} if any("strongswan" in c.line for c in commands) else set()
+    """What a test need not say, since its commands do."""
+    return {need for need, words in _SIGNS.items()
+            if any(words.search(c.line) for c in commands)}
 
 
 def _lines(path, script):
