@@ -202,6 +202,7 @@ diag_t sk_keys_sleep(PK11SymKey *wrapping_key, struct sk_keys *keys)
 	diag_t d = symkey_wrap(wrapping_key, keys->skeyseed, &keys->asleep);
 
 	if (d == NULL) {
+		keys->skeyseed_bytes = symkey_bytes(keys->skeyseed);
 		forget(keys);
 		symkey_free(&keys->skeyseed);
 	}
@@ -219,7 +220,7 @@ diag_t sk_keys_wake(PK11SymKey *wrapping_key, const struct suite *suite,
 		return diag("there are no keys to wake");
 	}
 	diag_t d = symkey_unwrap(wrapping_key, blob_view(&keys->asleep),
-				 suite->prf->output_bytes, &keys->skeyseed);
+				 keys->skeyseed_bytes, &keys->skeyseed);
 	if (d == NULL) {
 		d = expand(suite, nonces, spis, keys);
 	}

@@ -29,6 +29,7 @@ struct sk_keys {
 	uint8_t salt_i[4];
 	uint8_t salt_r[4];
 	struct blob asleep; /* SKEYSEED, wrapped; else empty */
+	size_t skeyseed_bytes; /* asleep; a rekey makes it by the old SA's prf */
 };
 
 /* SKEYSEED(0) = prf(Ni | Nr, SK(0)); *KEYS all NULL on failure. */

@@ -251,6 +251,35 @@ static void keys_that_slept_are_the_same(void **unused)
 	recording_free(&r);
 }
 
+/* RFC 7296 2.18: SKEYSEED is of the old prf's length, 48 octets here. */
+static void keys_of_a_rekey_with_another_prf_sleep_as_well(void **unused)
+{
+	struct suite suite = made_suite();
+	struct sk_keys old = { .d = made_sk_d() };
+	PK11SymKey *secrets[MADE_NR_SECRETS];
+	PK11SymKey *bed;
+	struct sk_keys keys;
+	struct blob before;
+
+	(void)unused;
+	made_secrets(secrets);
+	assert_success(sk_keys_derive_rekey(&suite, prf_by_id(6), &old, secrets,
+					    1, &made_nonces, &made_spis,
+					    &keys));
+	assert_success(symkey_export(keys.d, &before));
+	assert_success(symkey_wrapping_key_new(&bed));
+	assert_success(sk_keys_sleep(bed, &keys));
+	assert_success(
+		sk_keys_wake(bed, &suite, &made_nonces, &made_spis, &keys));
+	assert_int_equal(symkey_bytes(keys.skeyseed), 48);
+	assert_symkey_equal(keys.d, blob_view(&before));
+	blob_free(&before);
+	symkey_free(&bed);
+	sk_keys_free(&keys);
+	sk_keys_free(&old);
+	made_secrets_free(secrets);
+}
+
 static void nothing_is_derived_from_sleeping_keys(void **unused)
 {
 	struct suite suite = made_suite();
@@ -302,6 +331,8 @@ int main(void)
 		cmocka_unit_test(a_rekey_uses_the_new_prf_for_prf_plus),
 		cmocka_unit_test(keys_are_cut_in_the_order_of_the_rfc),
 		cmocka_unit_test(keys_that_slept_are_the_same),
+		cmocka_unit_test(
+			keys_of_a_rekey_with_another_prf_sleep_as_well),
 		cmocka_unit_test(nothing_is_derived_from_sleeping_keys),
 		cmocka_unit_test(a_rekey_needs_one_to_eight_secrets),
 	};
