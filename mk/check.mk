@@ -5,11 +5,11 @@ FUZZ_SECONDS  ?= 10
 TIME          ?= 60
 export BUILD SIM_SCHEDULES FUZZ_SECONDS
 
-.PHONY: check check-unit check-lint check-sim check-fuzz check-kvm \
+.PHONY: check check-unit check-lint check-sim check-model check-fuzz check-kvm \
 	check-interop fuzz sim bench demo
 check:
-	@testing/check lint unit fuzz sim kvm interop
-check-lint check-unit check-fuzz check-sim check-kvm check-interop: check-%:
+	@testing/check lint unit fuzz sim model kvm interop
+check-lint check-unit check-fuzz check-sim check-model check-kvm check-interop: check-%:
 	@testing/check $*
 fuzz:
 	@testing/fuzz/run --time $(TIME)

@@ -6,18 +6,18 @@
  * is left out.  Run it by testing/model/run, which sets the macros below.
  */
 
-#ifndef REKEY_CHILD_0 /* peer P begins this often: Child rekey, IKE rekey, Child delete */
+#ifndef REKEY_CHILD_0 /* what each peer begins, and how often */
 #define REKEY_CHILD_0 1
 #define REKEY_CHILD_1 1
 #define REKEY_IKE_0 0
 #define REKEY_IKE_1 0
-#define DELETE_0 0
+#define DELETE_0 0 /* of the Child SA */
 #define DELETE_1 0
 #endif
-#ifndef FOLLOWUPS /* rounds of IKE_FOLLOWUP_KE: 0, 1, or 2: either */
-#define FOLLOWUPS 0
+#ifndef FOLLOWUPS /* rounds of IKE_FOLLOWUP_KE: 0, 1; 2: the one or the other */
+#define FOLLOWUPS 2
 #endif
-#ifndef LOSSES /* datagrams that the link may lose, and may repeat */
+#ifndef LOSSES /* datagrams that the link may lose, and repeat */
 #define LOSSES 1
 #endif
 #ifndef REPEATS
@@ -29,7 +29,8 @@
  * SA, SA 1 the Child SA under it, SA T > 1 is what series T makes.
  */
 #define FIRST_SERIES 2
-#define NR_SAS (FIRST_SERIES + REKEY_CHILD_0 + REKEY_CHILD_1 + REKEY_IKE_0 + REKEY_IKE_1)
+#define NR_SAS \
+	(FIRST_SERIES + REKEY_CHILD_0 + REKEY_CHILD_1 + REKEY_IKE_0 + REKEY_IKE_1)
 #define NONE NR_SAS
 #define AT(p, t) ((p) * NR_SAS + (t)) /* what peer P knows of SA T */
 #define BOTH (2 * NR_SAS)
@@ -65,7 +66,6 @@
 #define TEMPORARY_FAILURE 3
 #define CHILD_SA_NOT_FOUND 4
 #define STATE_NOT_FOUND 5
-#define INVALID_SYNTAX 6
 
 /* Series: the same for both peers, once begun */
 byte nr_series = FIRST_SERIES;
@@ -161,7 +161,7 @@ inline send_request(p, i, x, t)
 	flight[AT(p, i)] = x;
 	flight_sa[AT(p, i)] = t;
 	put_request(p, i);
-	printf("%c sends request %d on IKE SA %d: exchange %d of SA %d\n", NAME(p), out_id[AT(p, i)], i, x, t)
+	printf("%c sends  [IKE SA %d, ID %d] x%d SA %d\n", NAME(p), i, out_id[AT(p, i)], x, t)
 }
 
 inline reply(p, i, x, l)
@@ -172,7 +172,7 @@ inline reply(p, i, x, l)
 	request_job[AT(p, i)] = 0;
 	request_larval[AT(p, i)] = 0;
 	put_response(p, i);
-	printf("%c answers request %d on IKE SA %d: %d\n", NAME(p), in_id[AT(p, i)] - 1, i, x)
+	printf("%c answers [IKE SA %d, ID %d] r%d\n", NAME(p), i, in_id[AT(p, i)] - 1, x)
 }
 
 /* ------------------------------------------------------------- SAs' ends */
@@ -746,7 +746,9 @@ inline begin_series(p, x, i, old)
 
 /* ------------------------------------------------------------------- peers */
 
-#if NR_SAS > 5
+#if NR_SAS > 6
+#error at most four series
+#elif NR_SAS > 5
 #define ANY_IKE(G) if :: G(0) -> ike = 0 :: G(2) -> ike = 2 :: G(3) -> ike = 3 :: G(4) -> ike = 4 :: G(5) -> ike = 5 fi
 #define ANY_SA(G) if :: G(1) -> ike = 1 :: G(0) -> ike = 0 :: G(2) -> ike = 2 :: G(3) -> ike = 3 :: G(4) -> ike = 4 :: G(5) -> ike = 5 fi
 #define EVERY(G) (G(0) && G(1) && G(2) && G(3) && G(4) && G(5))
@@ -924,7 +926,7 @@ proctype peer(byte p)
 			fi;
 			if
 			:: yes ->
-				printf("%c has request %d on IKE SA %d: exchange %d of SA %d\n", NAME(p), said, ike, what, sa);
+				printf("%c has    [IKE SA %d, ID %d] x%d SA %d\n", NAME(p), ike, said, what, sa);
 				receive_request(p, ike);
 				next_task(p, ike)
 			:: else
@@ -949,7 +951,7 @@ proctype peer(byte p)
 			fi;
 			if
 			:: yes ->
-				printf("%c has response %d on IKE SA %d: %d\n", NAME(p), answered, ike, said);
+				printf("%c has    [IKE SA %d, ID %d] response r%d\n", NAME(p), ike, answered, said);
 				receive_response(p, ike);
 				next_task(p, ike)
 			:: else
@@ -985,13 +987,13 @@ proctype peer(byte p)
 	:: atomic { ANY_IKE(MUST_RETRANSMIT);
 		d_step {
 			put_request(p, ike);
-			printf("%c sends request %d on IKE SA %d again\n", NAME(p), out_id[AT(p, ike)], ike);
+			printf("%c sends  [IKE SA %d, ID %d] again\n", NAME(p), ike, out_id[AT(p, ike)]);
 			step_done()
 		}
 	   }
 	:: atomic { ANY_IKE(MUST_GIVE_UP);
 		d_step {
-			printf("%c gives up request %d on IKE SA %d: exchange %d\n", NAME(p), out_id[AT(p, ike)], ike, flight[AT(p, ike)]);
+			printf("%c gives up [IKE SA %d, ID %d] x%d\n", NAME(p), ike, out_id[AT(p, ike)], flight[AT(p, ike)]);
 			assert(flight[AT(p, ike)] == DELETE_IKE && serving_ike[p] != ike);
 			end_of_ike(p, ike, GONE);
 			step_done()
