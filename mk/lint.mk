@@ -1,7 +1,7 @@
 # Rules that refuse (headers, layers, markers, licence) and sizes, which are
 # listed for a reader.  LINT_RULES: one target lint-RULE each.
 
-LINT_RULES := headers layers markers licence
+LINT_RULES := headers layers markers licence names
 LINTED     = $(shell find lib include programs -name '*.[ch]' | sort)
 LICENSED   = $(shell git ls-files 2>/dev/null | grep -E '\.(c|h|sh|py)$$' | \
 	grep -vE '^testing/(pluto|demo/tunnel)/')
@@ -27,6 +27,10 @@ lint-licence:
 	@! grep -L 'SPDX-License-Identifier: GPL-2.0-or-later' $(LICENSED) \
 		/dev/null | grep -v '^/dev/null$$'
 	@echo "licence: every source has its line"
+
+# Python finds out only when it gets there.
+lint-names:
+	@mk/python-names testing/kvm/lab
 
 lint-sizes:
 	@awk -f mk/numbers.awk $(LINTED)
