@@ -65,6 +65,7 @@ void ike_timer(struct ike_engine *engine, struct monotime now);
 /* Jobs: run on any thread; give back, or drop at the end. */
 void ike_job_run(struct job *job);
 bool ike_job_is_low_priority(const struct job *job);
+unsigned ike_job_delay_s(const struct job *job); /* for --impair */
 void ike_job_done(struct ike_engine *engine, struct job *job,
 		  struct monotime now);
 void ike_job_drop(struct job *job);
@@ -130,8 +131,18 @@ struct ike_answer ike_sa_command(struct ike_engine *engine,
 /* Whether callers must show that they are there (cookies), from now on. */
 void ike_set_ddos_mode(struct ike_engine *engine, enum ddos_mode mode);
 
-/* Names of impairments with an optional value; false when unknown. */
-bool ike_impair(struct ike_engine *engine, const char *what);
+/*
+ * Faults made on purpose, for tests (ipsec whack --impair).  WHAT is NAME,
+ * NAME:VALUE, no-NAME, "none", "list" or "help"; LINE gets each line of these
+ * two.  The diag names what is wrong with WHAT.
+ */
+typedef void ike_impair_line_fn(void *ctx, const char *line);
+diag_t ike_impair(struct ike_engine *engine, const char *what,
+		  struct monotime now, ike_impair_line_fn *line,
+		  void *ctx) MUST_USE;
+
+/* "revival+block_inbound": those that are on. */
+void ike_impair_text(const struct ike_engine *engine, struct text *out);
 
 /*
  * Facts for status, one record a call; all pointers are borrowed for the call.

@@ -7,7 +7,13 @@
 
 #include "libswan/print.h"
 
-enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARN, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
+enum log_level {
+	LOG_LEVEL_ERROR,
+	LOG_LEVEL_WARN,
+	LOG_LEVEL_INFO,
+	LOG_LEVEL_IMPAIR, /* a fault that a test has asked for */
+	LOG_LEVEL_DEBUG
+};
 
 /* Debug categories, one bit each; names as in plutodebug=. */
 enum log_category {
@@ -69,6 +75,8 @@ void logger_init_child(struct logger *log, const struct logger *parent,
 void log_error(const struct logger *log, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void log_warn(const struct logger *log, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void log_info(const struct logger *log, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void log_impair(const struct logger *log, const char *fmt, ...)
+	PRINTF_LIKE(2, 3);
 
 /* Cheap when CATEGORY is off: the arguments are not printed. */
 #define log_debug(log, category, ...)                                          \

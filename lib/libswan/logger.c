@@ -13,6 +13,7 @@ static const char *const level_words[] = {
 	[LOG_LEVEL_ERROR] = "ERROR: ",
 	[LOG_LEVEL_WARN] = "warning: ",
 	[LOG_LEVEL_INFO] = "",
+	[LOG_LEVEL_IMPAIR] = "IMPAIR: ",
 	[LOG_LEVEL_DEBUG] = "| ",
 };
 
@@ -126,6 +127,15 @@ void log_info(const struct logger *log, const char *fmt, ...)
 
 	va_start(ap, fmt);
 	write_line(log, LOG_LEVEL_INFO, fmt, ap);
+	va_end(ap);
+}
+
+void log_impair(const struct logger *log, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	write_line(log, LOG_LEVEL_IMPAIR, fmt, ap);
 	va_end(ap);
 }
 

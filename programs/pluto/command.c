@@ -114,19 +114,22 @@ static void run_sa_command(const struct call *call)
 	}
 }
 
+static void say_line(void *ctx, const char *line)
+{
+	client_text(ctx, RC_OK, line);
+}
+
 static void run_impair(const struct call *call)
 {
 	for (size_t i = 0; i < call->request->nr_values; i++) {
-		const char *what = call->request->values[i];
-		char buf[256];
-		struct text text = TEXT_IN(buf);
+		diag_t d = ike_impair(call->pluto->engine,
+				      call->request->values[i], call->now,
+				      say_line, call->client);
 
-		if (!ike_impair(call->pluto->engine, what)) {
-			text_add_string(&text, "whack error: \"ipsec whack\" "
-					       "unrecognized impairment '");
-			text_add_untrusted(&text, view_of_string(what));
-			text_add_string(&text, "'");
-			end_with(call, RC_WHACK_PROBLEM, buf);
+		if (d != NULL) {
+			diag_prefix(&d, "whack error: \"ipsec whack\" ");
+			end_with(call, RC_WHACK_PROBLEM, diag_text(d));
+			diag_free(&d);
 			return;
 		}
 	}

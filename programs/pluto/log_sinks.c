@@ -71,6 +71,7 @@ static int syslog_priority(enum log_level level)
 		[LOG_LEVEL_ERROR] = LOG_ERR,
 		[LOG_LEVEL_WARN] = LOG_WARNING,
 		[LOG_LEVEL_INFO] = LOG_NOTICE,
+		[LOG_LEVEL_IMPAIR] = LOG_NOTICE,
 		[LOG_LEVEL_DEBUG] = LOG_INFO,
 	};
 

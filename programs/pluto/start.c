@@ -159,13 +159,21 @@ static void make_sockets(struct pluto *pluto)
 				       &pluto->log);
 }
 
-static void impair(const struct pluto *pluto,
-		   const struct pluto_options *options)
+static void log_line(void *ctx, const char *line)
+{
+	log_info(ctx, "%s", line);
+}
+
+static void impair(struct pluto *pluto, const struct pluto_options *options)
 {
 	for (size_t i = 0; i < options->nr_impair; i++) {
-		if (!ike_impair(pluto->engine, options->impair[i])) {
-			log_warn(&pluto->log, "unrecognized impairment '%s'",
-				 options->impair[i]);
+		diag_t d = ike_impair(pluto->engine, options->impair[i],
+				      loop_now(pluto->loop), log_line,
+				      &pluto->log);
+
+		if (d != NULL) {
+			log_warn(&pluto->log, "%s", diag_text(d));
+			diag_free(&d);
 		}
 	}
 }

@@ -119,7 +119,9 @@ static void setup_lines(const struct status_facts *facts,
 	};
 	const struct config_setup *s = facts->setup;
 	char debug[160];
+	char impair[400];
 	struct text text = TEXT_IN(debug);
+	struct text impaired = TEXT_IN(impair);
 
 	status_line(out, "configdir=%s, configfile=%s, secrets=%s, ipsecdir=%s",
 		    IPSEC_SYSCONFDIR, s->configfile, s->secretsfile,
@@ -157,7 +159,8 @@ static void setup_lines(const struct status_facts *facts,
 		    s->dns_resolver);
 	certificate_setup_lines(s, out);
 	text_add_debug(&text, facts->debug);
-	status_line(out, "debug: %s impair: ", debug);
+	ike_impair_text(facts->engine, &impaired);
+	status_line(out, "debug: %s impair: %s", debug, impair);
 }
 
 static void kernel_algorithm_lines(const struct status_out *out)

@@ -236,6 +236,14 @@ void host_set_psk(struct host *host, const char *psk)
 	ike_secrets(host->engine, &specs);
 }
 
+void host_impair(struct host *host, const char *what)
+{
+	diag_t d = ike_impair(host->engine, what, host->sim->timeline.now,
+			      NULL, NULL);
+
+	ASSERT(d == NULL);
+}
+
 void host_add_conn(struct host *host, struct conn_spec *spec)
 {
 	struct ike_answer answer =

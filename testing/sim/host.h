@@ -58,6 +58,9 @@ void host_stop(struct host *host);
 /* One secret for everybody; replaces what was there. */
 void host_set_psk(struct host *host, const char *psk);
 
+/* As `ipsec whack --impair WHAT`. */
+void host_impair(struct host *host, const char *what);
+
 /* SPEC is taken; a diag in the log and a fault when it is not accepted. */
 void host_add_conn(struct host *host, struct conn_spec *spec);
 

@@ -61,7 +61,7 @@ static void start_host(struct run *run, size_t n)
 	host_start(host, &end->engine);
 	host_set_psk(host, end->psk);
 	if (end->omit_intermediate) {
-		ike_impair(host->engine, "omit_intermediate");
+		host_impair(host, "omit_intermediate");
 	}
 	host_add_conn(host, schedule_conn(&run->schedule, n));
 }

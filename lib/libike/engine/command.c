@@ -595,6 +595,12 @@ static void on_expired(struct world *world, const struct kernel_event *event)
 	    child->state != CHILD_INSTALLED) {
 		return;
 	}
+	if (soft ? world->impair.ignore_soft_expire :
+		   world->impair.ignore_hard_expire) {
+		log_impair(&child->log, "ignoring the kernel's %s expire",
+			   soft ? "soft" : "hard");
+		return;
+	}
 	if (soft && !conn_by_serial(&world->conns, child->conn_serial)
 			     ->spec->rekey) {
 		return;

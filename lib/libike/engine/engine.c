@@ -57,6 +57,10 @@ struct ike_engine *ike_engine_new(const struct ike_env *env,
 	list_init(&world->awake);
 	keypair_pool_init(&world->pairs, config->keypair_pool);
 	rotate_cookies(world);
+	message_faults_init(&world->impair.messages[WAY_INBOUND], WAY_INBOUND,
+			    &world->log, receive_datagram, world);
+	message_faults_init(&world->impair.messages[WAY_OUTBOUND],
+			    WAY_OUTBOUND, &world->log, env->send, env->ctx);
 	diag_t d = symkey_wrapping_key_new(&world->sleep_key);
 	if (d != NULL) { /* SAs then stay awake */
 		log_error(&world->log, "%s", diag_text(d));
@@ -122,6 +126,9 @@ void ike_engine_free(struct ike_engine **engine)
 				 FREE_SA, RC_FATAL);
 	}
 	remove_all_conns(world);
+	for (size_t n = 0; n < NR_WAYS; n++) {
+		message_faults_done(&world->impair.messages[n]);
+	}
 	conn_db_done(&world->conns);
 	sa_db_done(&world->sas);
 	spd_done(&world->spd);

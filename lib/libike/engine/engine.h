@@ -20,6 +20,10 @@ void engine_leave(struct ike_engine *engine);
  */
 void dispatch(struct ike_sa *ike, enum side side, struct verdict verdict);
 
+/* One datagram, once --impair has let it pass: a message_deliver_fn. */
+void receive_datagram(void *world, const struct ip_endpoint *local,
+		      const struct ip_endpoint *remote, struct view datagram);
+
 /* The time of another attempt to bring C up has come. */
 void revive(struct world *world, struct conn *c);
 

@@ -16,6 +16,11 @@ bool ike_job_is_low_priority(const struct job *job)
 	return job->low_priority;
 }
 
+unsigned ike_job_delay_s(const struct job *job)
+{
+	return job->delay_s;
+}
+
 void ike_job_drop(struct job *job)
 {
 	job_free(&job);

@@ -5,6 +5,7 @@
 
 #include "engine/engine.h"
 #include "exchange/ike_sa_init.h"
+#include "exchange/payload_faults.h"
 #include "sa/retransmit.h"
 #include "sa/seal.h"
 
@@ -282,6 +283,7 @@ static void receive_request(struct ike_sa *ike, struct message *msg)
 				      exchange->name));
 		return;
 	}
+	payload_faults_receive(ike->world, msg);
 	trace_received(ike, msg);
 	log_processing(ike, msg, exchange->name);
 	dispatch(ike, SIDE_REQUEST, handle_request(ike, exchange, msg));
@@ -309,6 +311,7 @@ static void receive_response(struct ike_sa *ike, struct message *msg)
 		break;
 	}
 	ike->heard = ike->world->now;
+	payload_faults_receive(ike->world, msg);
 	trace_received(ike, msg);
 	log_processing(ike, msg, out->exchange->name);
 	if (out->exchange == &exchange_ike_intermediate) {
@@ -369,8 +372,7 @@ static void answer_version(struct world *world, const struct message *msg)
 	struct mark mark = ike_header_encode(&out, &header);
 	notify_payload_encode(&out, NOTIFY_INVALID_MAJOR_VERSION, EMPTY_VIEW);
 	builder_close(&out, mark);
-	world->env->send(world->env->ctx, &msg->local, &msg->remote,
-			 builder_written(&out));
+	world_send(world, &msg->local, &msg->remote, builder_written(&out));
 	builder_done(&out);
 }
 
@@ -395,17 +397,16 @@ static void receive(struct world *world, struct message *msg)
 		return;
 	}
 	if (msg->header.exchange == EXCHANGE_IKE_SA_INIT) {
+		payload_faults_receive(world, msg);
 		receive_init(world, msg);
 	} else {
 		receive_sealed(world, msg);
 	}
 }
 
-void ike_receive(struct ike_engine *engine, const struct ip_endpoint *local,
-		 const struct ip_endpoint *remote, struct view datagram,
-		 struct monotime now)
+void receive_datagram(void *world, const struct ip_endpoint *local,
+		      const struct ip_endpoint *remote, struct view datagram)
 {
-	struct world *world = engine_enter(engine, now);
 	struct message msg;
 
 	msg.local = *local;
@@ -417,5 +418,19 @@ void ike_receive(struct ike_engine *engine, const struct ip_endpoint *local,
 	msg.bytes = datagram.len;
 	receive(world, &msg);
 	message_done(&msg);
+}
+
+void ike_receive(struct ike_engine *engine, const struct ip_endpoint *local,
+		 const struct ip_endpoint *remote, struct view datagram,
+		 struct monotime now)
+{
+	struct world *world = engine_enter(engine, now);
+	struct message_faults *faults = &world->impair.messages[WAY_INBOUND];
+
+	if (faults->recording) {
+		message_faults_pass(faults, local, remote, datagram);
+	} else {
+		receive_datagram(world, local, remote, datagram);
+	}
 	engine_leave(engine);
 }

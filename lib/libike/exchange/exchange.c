@@ -121,6 +121,7 @@ struct verdict ike_job_start(struct ike_sa *ike, enum side side,
 
 	job->sa_serial = ike->serial;
 	job->larval = side;
+	job->delay_s = ike->world->impair.job_delay_s;
 	waiting->busy = true;
 	waiting->on_done = on_done;
 	ike->world->env->job_submit(ike->world->env->ctx, job);

@@ -38,8 +38,7 @@ static void answer_stateless(struct world *world, const struct message *msg,
 	struct mark message = ike_header_encode(&out, &header);
 	notify_payload_encode(&out, notify, data);
 	builder_close(&out, message);
-	world->env->send(world->env->ctx, &msg->local, &msg->remote,
-			 builder_written(&out));
+	world_send(world, &msg->local, &msg->remote, builder_written(&out));
 	builder_done(&out);
 }
 

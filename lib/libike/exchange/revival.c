@@ -45,9 +45,9 @@ void revival_schedule(struct world *world, struct conn *c)
 	unsigned delay = delay_seconds(c->revival->nr_attempts);
 
 	if (world->impair.revival) {
-		log_info(&world->log,
-			 "IMPAIR: \"%s\": revival: skip scheduling CONNECTION_REVIVAL event in %u seconds",
-			 c->spec->name, delay);
+		log_impair(&c->log,
+			   "revival: skip scheduling CONNECTION_REVIVAL event in %u seconds",
+			   delay);
 		return;
 	}
 	c->revival->nr_attempts++;

@@ -4,6 +4,7 @@
  */
 
 #include "exchange/exchange.h"
+#include "exchange/payload_faults.h"
 #include "libswan/alloc.h"
 #include "sa/retransmit.h"
 #include "sa/seal.h"
@@ -59,9 +60,12 @@ static void trace_sent(struct ike_sa *ike, const struct ike_header *header,
 }
 
 static diag_t make_message(struct ike_sa *ike, uint8_t exchange, bool response,
-			   uint32_t message_id, const struct builder *payloads,
+			   uint32_t message_id, struct builder *payloads,
 			   struct sent *sent)
 {
+	if (ike->world->impair.has_payload_faults) {
+		payload_faults_send(ike, exchange, response, payloads);
+	}
 	struct ike_header header = {
 		.spis = ike->spis,
 		.next_payload = builder_first_payload(payloads),
@@ -74,6 +78,7 @@ static diag_t make_message(struct ike_sa *ike, uint8_t exchange, bool response,
 	struct view view = builder_written(payloads);
 	diag_t d;
 
+	impair_header(ike->world, &header);
 	*sent = (struct sent){ NULL, 0 };
 	if (!builder_ok(payloads)) {
 		return diag("message is too long");

@@ -26,6 +26,7 @@ struct job {
 	bool low_priority;	  /* made ahead of need: idle workers only */
 	struct job *next;	  /* for the queue of whoever runs it */
 	uint64_t cpu_ns;	  /* spent in run(), of its thread */
+	unsigned delay_s;	  /* that whoever runs it lets pass before */
 };
 
 /* PEER_VALUE is cloned, PAIR is taken. */

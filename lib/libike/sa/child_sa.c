@@ -57,6 +57,17 @@ diag_t child_sa_new(struct ike_sa *ike, struct conn *c, struct child_sa **out)
 	return NULL;
 }
 
+/* What --impair lets the kernel refuse. */
+static diag_t impaired_install(const struct world *world)
+{
+	const struct impair *impair = &world->impair;
+
+	return impair->install_inbound || impair->install_outbound ?
+		       diag("IMPAIR: the kernel refuses the %s SA",
+			    impair->install_inbound ? "inbound" : "outbound") :
+		       NULL;
+}
+
 diag_t child_sa_install(struct child_sa *child, enum role role,
 			PK11SymKey *const *secrets, size_t nr_secrets,
 			const struct nonces *nonces)
@@ -64,8 +75,11 @@ diag_t child_sa_install(struct child_sa *child, enum role role,
 	struct ike_sa *ike = child->ike;
 	struct world *world = ike->world;
 	struct keymat keymat;
-	diag_t d = ike_sa_wake(ike);
+	diag_t d = impaired_install(world);
 
+	if (d == NULL) {
+		d = ike_sa_wake(ike);
+	}
 	if (d == NULL) {
 		d = keymat_derive(ike->crypto.chosen.suite.prf,
 				  ike->crypto.keys.d, secrets, nr_secrets,

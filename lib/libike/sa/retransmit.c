@@ -29,11 +29,9 @@ struct deltatime retransmit_timeout(const struct ike_sa *ike)
 
 void send_datagrams(const struct ike_sa *ike, const struct sent *sent)
 {
-	const struct ike_env *env = ike->world->env;
-
 	for (unsigned n = 0; n < sent->nr; n++) {
-		env->send(env->ctx, &ike->path.local, &ike->path.remote,
-			  blob_view(&sent->datagrams[n]));
+		world_send(ike->world, &ike->path.local, &ike->path.remote,
+			   blob_view(&sent->datagrams[n]));
 	}
 }
 

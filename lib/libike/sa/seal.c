@@ -184,6 +184,9 @@ static diag_t seal_piece(struct ike_sa *ike, const struct piece *piece,
 		d = protect(ike, &out, text, text_len, aad_len);
 	}
 	if (d == NULL) {
+		if (ike->world->impair.corrupt_encrypted) {
+			*text ^= 1;
+		}
 		*datagram = builder_take(&out);
 	}
 	builder_done(&out);
@@ -271,7 +274,7 @@ static struct piece piece_of(const struct ike_sa *ike, uint8_t exchange,
 			     bool response, uint32_t message_id,
 			     uint8_t inner_type, struct view inner)
 {
-	return (struct piece){
+	struct piece piece = {
 		.header = {
 			.spis = ike->spis,
 			.version = IKE_VERSION,
@@ -284,6 +287,9 @@ static struct piece piece_of(const struct ike_sa *ike, uint8_t exchange,
 		.inner_type = inner_type,
 		.inner = inner,
 	};
+
+	impair_header(ike->world, &piece.header);
+	return piece;
 }
 
 diag_t seal(struct ike_sa *ike, uint8_t exchange, bool response,

@@ -5,6 +5,8 @@
 
 #include "sa/world.h"
 
+#define FLAG_RESERVED 0x80 /* of the IKE header */
+
 void timer_start(struct world *world, struct sa_timer *timer,
 		 enum timer_kind kind, struct deltatime in)
 {
@@ -15,6 +17,31 @@ void timer_start(struct world *world, struct sa_timer *timer,
 void timer_stop(struct world *world, struct sa_timer *timer)
 {
 	heap_remove(&world->timers, &timer->heap);
+}
+
+void world_send(struct world *world, const struct ip_endpoint *local,
+		const struct ip_endpoint *remote, struct view datagram)
+{
+	struct message_faults *faults = &world->impair.messages[WAY_OUTBOUND];
+
+	if (faults->recording) {
+		message_faults_pass(faults, local, remote, datagram);
+	} else {
+		world->env->send(world->env->ctx, local, remote, datagram);
+	}
+}
+
+void impair_header(const struct world *world, struct ike_header *header)
+{
+	if (world->impair.major_version) {
+		header->version += 0x10;
+	}
+	if (world->impair.minor_version) {
+		header->version += 0x01;
+	}
+	if (world->impair.header_flags) {
+		header->flags |= FLAG_RESERVED;
+	}
 }
 
 bool world_stranger_log_ok(struct world *world)

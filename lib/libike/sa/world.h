@@ -11,18 +11,9 @@
 #include "keys/cookie.h"
 #include "libike/ike.h"
 #include "libswan/heap.h"
+#include "sa/impair.h"
 #include "sa/sa_db.h"
 #include "sa/spd.h"
-
-/* Switches of `ipsec whack --impair`: faults made on purpose, for tests. */
-struct impair {
-	bool suppress_retransmits;
-	bool timeout_on_retransmit;
-	bool revival;
-	bool send_no_delete;
-	bool omit_intermediate; /* never announce nor accept RFC 9242 */
-	bool force_cookie;
-};
 
 /*
  * Embedded in the engine; SAs borrow it.  NOW is set once for each event that
@@ -72,6 +63,13 @@ struct sa_timer {
 void timer_start(struct world *world, struct sa_timer *timer,
 		 enum timer_kind kind, struct deltatime in);
 void timer_stop(struct world *world, struct sa_timer *timer);
+
+/* One datagram to the peer. */
+void world_send(struct world *world, const struct ip_endpoint *local,
+		const struct ip_endpoint *remote, struct view datagram);
+
+/* What --impair does to the header of a message that we send. */
+void impair_header(const struct world *world, struct ike_header *header);
 
 /* Whether a line that a stranger caused may be logged now. */
 bool world_stranger_log_ok(struct world *world);

@@ -68,11 +68,14 @@ static void a_level_puts_its_word_first(void **unused)
 	log_info(&conn, "text %d", 3);
 	assert_string_equal(last.text, "\"west-east\": text 3");
 	assert_int_equal(last.level, LOG_LEVEL_INFO);
+	log_impair(&conn, "text %d", 5);
+	assert_string_equal(last.text, "IMPAIR: \"west-east\": text 5");
+	assert_int_equal(last.level, LOG_LEVEL_IMPAIR);
 	log_debug(&conn, LOG_CRYPT, "text %d", 4);
 	assert_string_equal(last.text, "| \"west-east\": text 4");
 	assert_int_equal(last.level, LOG_LEVEL_DEBUG);
 	assert_ptr_equal(last.origin, &conn);
-	assert_int_equal(last.nr, 4);
+	assert_int_equal(last.nr, 5);
 }
 
 static void parents_come_first_in_a_prefix(void **unused)

@@ -104,7 +104,7 @@ static void start(struct scene *scene, const struct scene_config *config,
 	host_start(host, &engine);
 	host_set_psk(host, config->psk[n] != NULL ? config->psk[n] : "secret");
 	if (config->omit_intermediate[n]) {
-		ike_impair(host->engine, "omit_intermediate");
+		host_impair(host, "omit_intermediate");
 	}
 	host_add_conn(host, conn_of(config, n));
 }
