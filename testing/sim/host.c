@@ -74,6 +74,7 @@ static void on_job_end(struct moment *moment)
 	} else {
 		ike_job_run(job);
 	}
+	host->touched = true;
 	ike_job_done(host->engine, job, host->sim->timeline.now);
 }
 
@@ -98,6 +99,7 @@ static void on_timer(struct moment *moment)
 {
 	struct host *host = CONTAINER_OF(moment, struct host, timer);
 
+	host->touched = true;
 	ike_timer(host->engine, host->sim->timeline.now);
 }
 
@@ -172,6 +174,8 @@ void host_init(struct host *host, struct sim *sim, const char *name,
 	sim_kernel_init(&host->kernel, &host->chances);
 	host->kernel.fault = on_kernel_fault;
 	host->kernel.ctx = host;
+	host->kernel.keys = &sim->keys;
+	host->kernel.host = (unsigned)(host - sim->hosts);
 }
 
 void host_done(struct host *host)
@@ -261,6 +265,7 @@ int host_up(struct host *host, const char *name)
 	struct sim *sim = host->sim;
 
 	ladder_add(&sim->ladder, sim->timeline.now, host->name, "* up");
+	host->touched = true;
 	struct ike_answer answer =
 		ike_up(host->engine, name, sim->timeline.now);
 
@@ -276,6 +281,7 @@ int host_down(struct host *host, const char *name)
 	struct sim *sim = host->sim;
 
 	ladder_add(&sim->ladder, sim->timeline.now, host->name, "* down");
+	host->touched = true;
 	return ike_down(host->engine, name, sim->timeline.now).code;
 }
 
@@ -285,6 +291,7 @@ int host_down_child(struct host *host, const char *name)
 
 	ladder_add(&sim->ladder, sim->timeline.now, host->name,
 		   "* down, the Child SA only");
+	host->touched = true;
 	return ike_sa_command(host->engine, SA_DOWN_CHILD, name,
 			      sim->timeline.now)
 		.code;
@@ -295,6 +302,7 @@ int host_delete(struct host *host, const char *name)
 	struct sim *sim = host->sim;
 
 	ladder_add(&sim->ladder, sim->timeline.now, host->name, "* delete");
+	host->touched = true;
 	return ike_delete(host->engine, name, sim->timeline.now).code;
 }
 
@@ -304,6 +312,7 @@ int host_rekey(struct host *host, const char *name, bool ike)
 
 	ladder_add(&sim->ladder, sim->timeline.now, host->name,
 		   "* rekey of the %s SA", ike ? "IKE" : "Child");
+	host->touched = true;
 	return ike_sa_command(host->engine, ike ? SA_REKEY_IKE : SA_REKEY_CHILD,
 			      name, sim->timeline.now)
 		.code;
@@ -313,6 +322,7 @@ void host_receive(struct host *host, const struct ip_endpoint *local,
 		  const struct ip_endpoint *remote, struct view datagram)
 {
 	if (host->engine != NULL) {
+		host->touched = true;
 		ike_receive(host->engine, local, remote, datagram,
 			    host->sim->timeline.now);
 	}

@@ -32,6 +32,7 @@ struct host {
 	struct ike_engine *engine; /* NULL: down */
 	struct moment timer;
 	struct job_rules job_rules;
+	bool touched;	  /* an event has gone in, nothing been checked */
 	struct list jobs; /* submitted, not yet given back */
 	size_t nr_jobs;
 
@@ -76,6 +77,9 @@ void host_receive(struct host *host, const struct ip_endpoint *local,
 
 /* Octets of the counted IV that DATAGRAM, about to be sent, has; 0: none. */
 size_t host_iv_bytes(const struct host *host, struct view datagram);
+
+/* Faults of what must hold between any two events. */
+void host_check(struct host *host);
 
 /* Its newest IKE SA in STATE, or NULL. */
 struct ike_sa *host_ike_sa(const struct host *host, enum ike_sa_state state);

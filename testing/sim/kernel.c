@@ -68,6 +68,7 @@ static diag_t spi_new(void *ctx, uint8_t protocol, const struct ip_address *src,
 				       .spi = *spi,
 				       .src = *src,
 				       .dst = *dst,
+				       .inbound = true,
 				       .reqid = reqid };
 	return NULL;
 }
@@ -88,6 +89,13 @@ static void sa_add(struct sim_kernel *k, const struct kernel_sa *sa)
 	}
 	if (sa->spi < SPI_MIN || sa->encr_key.len + sa->integ_key.len == 0) {
 		fault(k, "an SA has no SPI or no keys", sa->spi);
+	}
+	const char *wrong = k->keys == NULL
+				    ? NULL
+				    : key_watch_add(k->keys, k->host, sa);
+
+	if (wrong != NULL) {
+		fault(k, wrong, sa->spi);
 	}
 	if (kept == NULL) {
 		kept = new_sa(k);
@@ -273,6 +281,21 @@ void sim_kernel_done(struct sim_kernel *k)
 	xfree(k->policies);
 	xfree(k->routes);
 	*k = (struct sim_kernel){ .sas = NULL };
+}
+
+const struct kept_sa *sim_kernel_find(const struct sim_kernel *k,
+				      uint8_t protocol, uint32_t spi,
+				      bool inbound)
+{
+	for (size_t n = 0; n < k->nr_sas; n++) {
+		const struct kernel_sa *sa = &k->sas[n].sa;
+
+		if (sa->protocol == protocol && sa->spi == spi &&
+		    sa->inbound == inbound) {
+			return &k->sas[n];
+		}
+	}
+	return NULL;
 }
 
 size_t sim_kernel_nr_installed(const struct sim_kernel *k)

@@ -6,6 +6,7 @@
 #define TESTING_SIM_KERNEL_H
 
 #include "libike/kernel.h"
+#include "sim/key_watch.h"
 #include "sim/seed.h"
 
 /* An SA as added, with copies of its keys; or a reserved SPI. */
@@ -32,6 +33,8 @@ struct sim_kernel {
 	size_t nr_routes;
 	unsigned nr_to_fail; /* the next so many batches fail at their end */
 	unsigned nr_added;   /* SAs, since the start */
+	struct key_watch *keys; /* of all hosts; NULL: not watched */
+	unsigned host;		/* its number there */
 	void (*fault)(void *ctx, const char *text); /* what may not be */
 	void *ctx;
 };
@@ -43,6 +46,11 @@ void sim_kernel_done(struct sim_kernel *kernel);
 
 /* Forget everything, as a machine does that starts again. */
 void sim_kernel_reset(struct sim_kernel *kernel);
+
+/* By SPI and direction, or NULL. */
+const struct kept_sa *sim_kernel_find(const struct sim_kernel *kernel,
+				      uint8_t protocol, uint32_t spi,
+				      bool inbound);
 
 /* SAs that are installed: reserved SPIs do not count. */
 size_t sim_kernel_nr_installed(const struct sim_kernel *kernel);

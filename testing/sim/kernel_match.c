@@ -43,16 +43,10 @@ static const char *sa_difference(const struct kept_sa *out,
 static const struct kept_sa *find_inbound(const struct sim_kernel *k,
 					  const struct kernel_sa *out)
 {
-	for (size_t n = 0; n < k->nr_sas; n++) {
-		const struct kept_sa *kept = &k->sas[n];
+	const struct kept_sa *kept =
+		sim_kernel_find(k, out->protocol, out->spi, true);
 
-		if (!kept->is_reserved && kept->sa.inbound &&
-		    kept->sa.protocol == out->protocol &&
-		    kept->sa.spi == out->spi) {
-			return kept;
-		}
-	}
-	return NULL;
+	return kept != NULL && !kept->is_reserved ? kept : NULL;
 }
 
 static bool sas_match(const struct sim_kernel *a, const struct sim_kernel *b,

@@ -18,6 +18,7 @@ struct sim *sim_new(uint64_t number, bool live)
 	sim->nr_live = nr_live;
 	timeline_init(&sim->timeline);
 	ladder_init(&sim->ladder, sim->timeline.now, live);
+	key_watch_init(&sim->keys);
 	net_init(&sim->net, sim, seed_of(number, LABEL_NET));
 	host_init(WEST(sim), sim, "west", number, LABEL_HOSTS);
 	host_init(EAST(sim), sim, "east", number, LABEL_HOSTS + 1);
@@ -41,6 +42,7 @@ void sim_free(struct sim **out, char *fault, size_t size)
 		snprintf(fault, size, "%s", sim->fault);
 	}
 	net_done(&sim->net);
+	key_watch_done(&sim->keys);
 	timeline_done(&sim->timeline);
 	ladder_done(&sim->ladder);
 	xfree(sim);
@@ -50,11 +52,25 @@ void sim_free(struct sim **out, char *fault, size_t size)
 	}
 }
 
+/* One event, and what must hold after it; false: there is none up to END. */
+static bool step(struct sim *sim, struct monotime end)
+{
+	bool stepped = timeline_step(&sim->timeline, end);
+
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		if (sim->hosts[n].touched) {
+			sim->hosts[n].touched = false;
+			host_check(&sim->hosts[n]);
+		}
+	}
+	return stepped;
+}
+
 void sim_run(struct sim *sim, int64_t ms)
 {
 	struct monotime end = monotime_add(sim->timeline.now, MILLIS(ms));
 
-	while (sim_is_ok(sim) && timeline_step(&sim->timeline, end)) {
+	while (sim_is_ok(sim) && step(sim, end)) {
 	}
 }
 
@@ -64,7 +80,7 @@ bool sim_run_until(struct sim *sim, bool (*predicate)(const struct sim *sim),
 	struct monotime end = monotime_add(sim->timeline.now, MILLIS(ms));
 
 	while (sim_is_ok(sim) && !predicate(sim)) {
-		if (!timeline_step(&sim->timeline, end)) {
+		if (!step(sim, end)) {
 			return false;
 		}
 	}

@@ -23,6 +23,7 @@ struct sim {
 	struct timeline timeline;
 	struct ladder ladder;
 	struct net net;
+	struct key_watch keys;
 	struct host hosts[SIM_HOSTS];
 	struct ke_cache *ke_cache; /* borrowed; NULL: NSS does it all */
 	char fault[300]; /* the first thing that may not be; "": none */

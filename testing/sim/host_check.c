@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What holds of a host between any two events.
+ */
+#include "sa/child_sa.h"
+#include "sim/sim.h"
+
+static bool has_sa(const struct host *host, const struct child_sa *child,
+		   bool inbound, bool reserved)
+{
+	const struct kept_sa *kept = sim_kernel_find(
+		&host->kernel, child->protocol,
+		inbound ? child->spi_in : child->spi_out, inbound);
+
+	return kept != NULL && kept->is_reserved == reserved;
+}
+
+/* What CHILD lacks in the kernel; adds up what it has there. */
+static const char *child_lacks(const struct host *host,
+			       const struct child_sa *child, size_t *nr)
+{
+	if (child->state == CHILD_LARVAL) {
+		*nr += 1;
+		return has_sa(host, child, true, true) ? NULL
+						       : "a reserved SPI";
+	}
+	*nr += 2;
+	if (!has_sa(host, child, true, false)) {
+		return "an inbound SA";
+	}
+	return has_sa(host, child, false, false) ? NULL : "an outbound SA";
+}
+
+/* Whoever has an SA in the kernel is there, and has it. */
+static void check_owners(struct host *host)
+{
+	size_t nr = 0;
+
+	LIST_FOREACH (entry, &host->engine->world.sas.all) {
+		struct ike_sa *ike = CONTAINER_OF(entry, struct ike_sa, in_db);
+
+		LIST_FOREACH (of_child, &ike->children) {
+			const struct child_sa *child = CONTAINER_OF(
+				of_child, struct child_sa, in_ike);
+			const char *lacks = child_lacks(host, child, &nr);
+
+			if (lacks != NULL) {
+				sim_fault(host->sim,
+					  "%s: Child SA #%ju lacks %s in the "
+					  "kernel",
+					  host->name, (uintmax_t)child->serial,
+					  lacks);
+			}
+		}
+	}
+	if (nr != host->kernel.nr_sas) {
+		sim_fault(host->sim,
+			  "%s: the kernel has %zu SAs and SPIs, Child SAs have "
+			  "%zu",
+			  host->name, host->kernel.nr_sas, nr);
+	}
+}
+
+/* A connection's SAs are there, and are its own. */
+static void check_conns(struct host *host)
+{
+	struct world *world = &host->engine->world;
+
+	LIST_FOREACH (entry, &world->conns.all) {
+		const struct conn *c = CONTAINER_OF(entry, struct conn, in_db);
+		const struct child_sa *child =
+			child_sa_by_serial(&world->sas, c->child_serial);
+
+		if (c->child_serial != 0 &&
+		    (child == NULL || child->conn_serial != c->serial)) {
+			sim_fault(host->sim,
+				  "%s: %s names Child SA #%ju, which is not "
+				  "its own",
+				  host->name, c->spec->name,
+				  (uintmax_t)c->child_serial);
+		}
+		if (c->ike_serial != 0 &&
+		    ike_sa_by_serial(&world->sas, c->ike_serial) == NULL) {
+			sim_fault(host->sim,
+				  "%s: %s names IKE SA #%ju, which is not there",
+				  host->name, c->spec->name,
+				  (uintmax_t)c->ike_serial);
+		}
+	}
+}
+
+void host_check(struct host *host)
+{
+	if (host->engine != NULL) {
+		check_owners(host);
+		check_conns(host);
+	}
+}
