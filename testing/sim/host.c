@@ -143,8 +143,11 @@ static void on_event(void *ctx, const struct ike_event *event)
 
 static struct realtime on_realtime(void *ctx)
 {
-	struct host *host = ctx;
+	return host_realtime(ctx);
+}
 
+struct realtime host_realtime(const struct host *host)
+{
 	return (struct realtime){ WALL_CLOCK_MS + host->sim->timeline.now.ms };
 }
 
@@ -316,6 +319,18 @@ int host_rekey(struct host *host, const char *name, bool ike)
 	return ike_sa_command(host->engine, ike ? SA_REKEY_IKE : SA_REKEY_CHILD,
 			      name, sim->timeline.now)
 		.code;
+}
+
+void host_kernel_event(struct host *host, const struct kernel_event *event)
+{
+	static const char *const names[] = { "acquire", "soft limit",
+					     "hard limit" };
+	struct sim *sim = host->sim;
+
+	ladder_add(&sim->ladder, sim->timeline.now, host->name,
+		   "* kernel: %s, SPI 0x%08x", names[event->kind], event->spi);
+	host->touched = true;
+	ike_kernel_event(host->engine, event, sim->timeline.now);
 }
 
 void host_receive(struct host *host, const struct ip_endpoint *local,

@@ -72,6 +72,10 @@ int host_down_child(struct host *host, const char *name);
 int host_delete(struct host *host, const char *name);
 int host_rekey(struct host *host, const char *name, bool ike);
 
+struct realtime host_realtime(const struct host *host);
+
+void host_kernel_event(struct host *host, const struct kernel_event *event);
+
 void host_receive(struct host *host, const struct ip_endpoint *local,
 		  const struct ip_endpoint *remote, struct view datagram);
 

@@ -106,7 +106,7 @@ static void sa_add(struct sim_kernel *k, const struct kernel_sa *sa)
 	kept->integ_key = blob_clone(sa->integ_key);
 	kept->sa.encr_key = EMPTY_VIEW;
 	kept->sa.integ_key = EMPTY_VIEW;
-	k->nr_added++;
+	kept->age = ++k->nr_added;
 }
 
 static void sa_delete(struct sim_kernel *k, const struct kernel_sa *sa)
@@ -249,9 +249,12 @@ static bool traffic(void *ctx, uint8_t protocol, uint32_t spi,
 		    const struct ip_address *src, const struct ip_address *dst,
 		    struct kernel_traffic *out)
 {
+	const struct kept_sa *kept = find_sa(ctx, protocol, spi, dst);
+
 	(void)src;
-	*out = (struct kernel_traffic){ .bytes = 0 };
-	return find_sa(ctx, protocol, spi, dst) != NULL;
+	*out = kept == NULL ? (struct kernel_traffic){ .bytes = 0 }
+			    : kept->traffic;
+	return kept != NULL && !kept->is_expired;
 }
 
 const struct kernel_ops sim_kernel_ops = {

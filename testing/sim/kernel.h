@@ -6,6 +6,7 @@
 #define TESTING_SIM_KERNEL_H
 
 #include "libike/kernel.h"
+#include "libswan/time.h"
 #include "sim/key_watch.h"
 #include "sim/seed.h"
 
@@ -13,6 +14,10 @@
 struct kept_sa {
 	struct kernel_sa sa;
 	bool is_reserved; /* no more than spi, protocol and dst */
+	bool is_expired;  /* its limit was reached: it does nothing any more */
+	bool was_soft;	  /* the soft limit was reported */
+	unsigned age;	  /* of two the one with more was added later */
+	struct kernel_traffic traffic;
 	struct blob encr_key;
 	struct blob integ_key;
 };
@@ -54,6 +59,22 @@ const struct kept_sa *sim_kernel_find(const struct sim_kernel *kernel,
 
 /* SAs that are installed: reserved SPIs do not count. */
 size_t sim_kernel_nr_installed(const struct sim_kernel *kernel);
+
+/*
+ * What a packet from SRC to DST (a policy's selectors) is sent by: the newest
+ * SA of the policy.  NULL: *POLICY is missing, too, or has no SA.
+ */
+struct kept_sa *sim_kernel_route(struct sim_kernel *kernel,
+				 const struct ip_selector *src,
+				 const struct ip_selector *dst,
+				 const struct kernel_policy **policy);
+
+/*
+ * PACKETS of together BYTES have gone through KEPT at NOW.  Whether a limit
+ * was reached by that: then *EVENT is what the kernel says.
+ */
+bool sim_kernel_count(struct kept_sa *kept, uint64_t packets, uint64_t bytes,
+		      struct realtime now, struct kernel_event *event);
 
 /* "nothing is left" or what is. */
 bool sim_kernel_is_empty(const struct sim_kernel *kernel, struct text *left);

@@ -85,7 +85,7 @@ static void pass_nat(const struct net_nat *nat, struct packet *packet)
 	}
 }
 
-static int64_t delay_ms(struct net *net)
+int64_t net_delay_ms(struct net *net)
 {
 	return seed_between(&net->seed, net->rules.delay_min_ms,
 			    net->rules.delay_max_ms);
@@ -100,14 +100,22 @@ static void launch_by_chance(struct net *net, struct packet *packet)
 				   blob_view(&packet->datagram));
 
 		sim_note_packet(net->sim, copy, "repeated");
-		launch(copy, delay_ms(net));
+		launch(copy, net_delay_ms(net));
 	}
 	if (seed_percent(&net->seed, net->rules.loss_percent)) {
 		sim_note_packet(net->sim, packet, "lost");
 		packet_free(packet);
 		return;
 	}
-	launch(packet, delay_ms(net));
+	launch(packet, net_delay_ms(net));
+}
+
+bool net_is_cut(const struct net *net, const struct host *from,
+		const struct host *to)
+{
+	const struct host *hosts = net->sim->hosts;
+
+	return to != NULL && net->cuts.cut[from - hosts][to - hosts] > 0;
 }
 
 void net_send(struct net *net, struct host *sender,
@@ -134,6 +142,11 @@ void net_send(struct net *net, struct host *sender,
 		return;
 	}
 	pass_nat(&net->nat, packet);
+	if (net_is_cut(net, sender, sim_host_at(net->sim, &packet->to.address))) {
+		sim_note_packet(net->sim, packet, "cut off");
+		packet_free(packet);
+		return;
+	}
 	launch_by_chance(net, packet);
 }
 

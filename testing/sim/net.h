@@ -14,6 +14,8 @@
 struct sim;
 struct host;
 
+#define NET_HOSTS 5 /* as SIM_HOSTS_MAX */
+
 /* What chance may do to a datagram. */
 struct net_rules {
 	unsigned loss_percent;
@@ -48,11 +50,17 @@ struct net_nat {
 	struct ip_address outside;
 };
 
+/* Nothing passes from one host to another; the other way it may. */
+struct net_cuts {
+	unsigned cut[NET_HOSTS][NET_HOSTS]; /* so many times */
+};
+
 struct net {
 	struct sim *sim;
 	struct seed seed;
 	struct net_rules rules;
 	struct net_nat nat;
+	struct net_cuts cuts;
 	net_tap_fn *tap;
 	void *tap_ctx;
 	bool no_watch; /* engines are made to misbehave */
@@ -63,6 +71,13 @@ struct net {
 
 void net_init(struct net *net, struct sim *sim, struct seed seed);
 void net_done(struct net *net);
+
+/* Whether what FROM sends to TO (NULL: nobody) is held up. */
+bool net_is_cut(const struct net *net, const struct host *from,
+		const struct host *to);
+
+/* How late the next packet will be, by chance. */
+int64_t net_delay_ms(struct net *net);
 
 /* SENDER's engine sends. */
 void net_send(struct net *net, struct host *sender,

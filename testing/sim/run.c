@@ -23,6 +23,7 @@ const char *const run_outcome_names[NR_RUN_OUTCOMES] = {
 	[RUN_NO_CHILD] = "no Child SA",
 	[RUN_FAILED_CLEANLY] = "failed cleanly",
 	[RUN_TIMED_OUT] = "timed out",
+	[RUN_LIFE] = "lives",
 };
 
 /* Noise: copies of sealed datagrams with an error, which nobody may mind. */
@@ -291,12 +292,27 @@ static struct run_result play(struct run *run)
 	return result;
 }
 
-struct run_result run_schedule(uint64_t number,
-			       const struct run_options *options)
+/* What SIM found is shown, unless it was already; the rest is over. */
+static bool judge(struct sim **sim, uint64_t number,
+		  const struct run_options *options)
+{
+	char fault[300];
+
+	if (!sim_is_ok(*sim) && !options->live && !options->brief) {
+		ladder_print(&(*sim)->ladder);
+	}
+	sim_free(sim, fault, sizeof(fault));
+	if (fault[0] != '\0') {
+		printf("seed %ju: %s\n", (uintmax_t)number, fault);
+	}
+	return fault[0] == '\0';
+}
+
+static struct run_result run_pair(uint64_t number,
+				  const struct run_options *options)
 {
 	struct run run = { .schedule = schedule_of(number, options->rekeys),
 			   .noise = seed_of(number, LABEL_NOISE) };
-	char fault[300];
 
 	run.expected[0] = expect(&run.schedule, 0);
 	run.expected[1] = expect(&run.schedule, 1);
@@ -306,13 +322,32 @@ struct run_result run_schedule(uint64_t number,
 	run.sim->ke_cache = options->ke_cache;
 	struct run_result result = play(&run);
 
-	if (!sim_is_ok(run.sim) && !options->live) {
-		ladder_print(&run.sim->ladder);
-	}
-	sim_free(&run.sim, fault, sizeof(fault));
-	result.good = fault[0] == '\0';
-	if (!result.good) {
-		printf("seed %ju: %s\n", (uintmax_t)number, fault);
-	}
+	result.good = judge(&run.sim, number, options);
 	return result;
+}
+
+static struct run_result run_life(uint64_t number,
+				  const struct run_options *options)
+{
+	struct life life = life_of(number);
+	struct sim *sim = sim_new_hosts(number, life.nr_hosts, options->live);
+	struct run_result result = { .outcome = RUN_LIFE };
+
+	sim->ke_cache = options->ke_cache;
+	life_play(&life, sim, options->lives);
+	for (size_t n = 0; n < sim->nr_hosts; n++) {
+		host_stop(&sim->hosts[n]);
+		check_stopped(sim, &sim->hosts[n]);
+	}
+	result.good = judge(&sim, number, options);
+	return result;
+}
+
+struct run_result run_schedule(uint64_t number,
+			       const struct run_options *options)
+{
+	bool life = options->kind == RUN_ANY ? number % 2 == 1
+					     : options->kind == RUN_LIVES;
+
+	return life ? run_life(number, options) : run_pair(number, options);
 }

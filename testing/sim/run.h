@@ -5,6 +5,7 @@
 #ifndef TESTING_SIM_RUN_H
 #define TESTING_SIM_RUN_H
 
+#include "sim/life_run.h"
 #include "sim/model.h"
 
 enum run_outcome {
@@ -12,6 +13,7 @@ enum run_outcome {
 	RUN_NO_CHILD,
 	RUN_FAILED_CLEANLY,
 	RUN_TIMED_OUT,
+	RUN_LIFE, /* of several peers */
 	NR_RUN_OUTCOMES
 };
 
@@ -23,9 +25,14 @@ struct run_result {
 	unsigned rounds;
 };
 
+enum run_kind { RUN_ANY, RUN_PAIRS, RUN_LIVES };
+
 struct run_options {
+	enum run_kind kind; /* ANY: lives are those of odd numbers */
 	bool live;   /* print as it goes; else only a failure is shown */
+	bool brief; /* a failure is a line, not a ladder */
 	bool rekeys; /* some schedules have rekeys, too */
+	struct life_totals *lives; /* lives are added to it */
 	struct ke_cache *ke_cache; /* NULL: NSS does all key exchanges */
 };
 

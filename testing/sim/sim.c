@@ -10,23 +10,52 @@
 
 enum { LABEL_NET = 1000, LABEL_HOSTS = 2000 };
 
-struct sim *sim_new(uint64_t number, bool live)
+static const char *const host_names[SIM_HOSTS_MAX] = { "west", "east", "north",
+						      "road", "rise" };
+
+static void add_host(struct sim *sim, size_t n, uint64_t number)
+{
+	struct host *host = &sim->hosts[n];
+	char buf[40];
+	struct text text = TEXT_IN(buf);
+
+	host_init(host, sim, host_names[n], number, LABEL_HOSTS + n);
+	text_add(&text, "192.0.2.%zu", n + 1);
+	host_add_address(host, buf);
+	buf[0] = '\0';
+	text.len = 0;
+	text_add(&text, "2001:db8::%zu", n + 1);
+	host_add_address(host, buf);
+}
+
+struct sim *sim_new_hosts(uint64_t number, size_t nr, bool live)
 {
 	size_t nr_live = xalloc_nr_live();
 	struct sim *sim = NEW(struct sim);
 
+	ASSERT(nr <= SIM_HOSTS_MAX);
 	sim->nr_live = nr_live;
+	sim->nr_hosts = nr;
 	timeline_init(&sim->timeline);
 	ladder_init(&sim->ladder, sim->timeline.now, live);
 	key_watch_init(&sim->keys);
 	net_init(&sim->net, sim, seed_of(number, LABEL_NET));
-	host_init(WEST(sim), sim, "west", number, LABEL_HOSTS);
-	host_init(EAST(sim), sim, "east", number, LABEL_HOSTS + 1);
-	host_add_address(WEST(sim), "192.0.2.1");
-	host_add_address(WEST(sim), "2001:db8::1");
-	host_add_address(EAST(sim), "192.0.2.2");
-	host_add_address(EAST(sim), "2001:db8::2");
+	for (size_t n = 0; n < nr; n++) {
+		add_host(sim, n, number);
+	}
 	return sim;
+}
+
+struct sim *sim_new(uint64_t number, bool live)
+{
+	return sim_new_hosts(number, SIM_HOSTS, live);
+}
+
+size_t sim_nr_blocks(const struct sim *sim)
+{
+	size_t notes = sim->keys.nr + sim->net.watch.nr;
+
+	return xalloc_nr_live() - sim->nr_live - notes;
 }
 
 void sim_free(struct sim **out, char *fault, size_t size)
@@ -35,7 +64,7 @@ void sim_free(struct sim **out, char *fault, size_t size)
 	size_t nr_live = sim->nr_live;
 
 	*out = NULL;
-	for (size_t n = 0; n < SIM_HOSTS; n++) {
+	for (size_t n = 0; n < sim->nr_hosts; n++) {
 		host_done(&sim->hosts[n]);
 	}
 	if (fault != NULL) {
@@ -57,10 +86,13 @@ static bool step(struct sim *sim, struct monotime end)
 {
 	bool stepped = timeline_step(&sim->timeline, end);
 
-	for (size_t n = 0; n < SIM_HOSTS; n++) {
+	for (size_t n = 0; n < sim->nr_hosts; n++) {
 		if (sim->hosts[n].touched) {
 			sim->hosts[n].touched = false;
 			host_check(&sim->hosts[n]);
+			if (sim->on_step != NULL) {
+				sim->on_step(sim, &sim->hosts[n]);
+			}
 		}
 	}
 	return stepped;
@@ -109,7 +141,7 @@ struct host *sim_other(struct sim *sim, const struct host *host)
 
 struct host *sim_host_at(struct sim *sim, const struct ip_address *address)
 {
-	for (size_t n = 0; n < SIM_HOSTS; n++) {
+	for (size_t n = 0; n < sim->nr_hosts; n++) {
 		if (host_has_address(&sim->hosts[n], address)) {
 			return &sim->hosts[n];
 		}

@@ -47,8 +47,8 @@ void wire_watch_done(struct wire_watch *watch)
 }
 
 /* True when NAME was given to another text before; *IS_NEW: to none. */
-static bool is_reused(struct hash *hash, struct view name, struct view text,
-		      bool *is_new)
+static bool is_reused(struct wire_watch *watch, struct hash *hash,
+		      struct view name, struct view text, bool *is_new)
 {
 	uint64_t key = hash_bytes(HASH_SEED, name);
 	uint64_t content = hash_bytes(HASH_SEED + 1, text);
@@ -62,6 +62,7 @@ static bool is_reused(struct hash *hash, struct view name, struct view text,
 
 	seen->text = content;
 	hash_add(hash, &seen->entry, key);
+	watch->nr++;
 	return false;
 }
 
@@ -136,13 +137,13 @@ const char *wire_watch_add(struct wire_watch *watch, struct view datagram,
 	if (h.next_payload == PAYLOAD_SKF) {
 		take_octets(&in, name.fragment, SKF_BYTES);
 	}
-	if (is_reused(&watch->messages, view_of(&name, sizeof(name)), datagram,
+	if (is_reused(watch, &watch->messages, view_of(&name, sizeof(name)), datagram,
 		      &is_new)) {
 		return "a message ID is used for two messages";
 	}
 	/* Cut anew, smaller, it is the same message (RFC 7383 2.5.2). */
 	memset(name.fragment, 0xff, sizeof(name.fragment));
-	is_reused(&watch->messages, view_of(&name, sizeof(name)), EMPTY_VIEW,
+	is_reused(watch, &watch->messages, view_of(&name, sizeof(name)), EMPTY_VIEW,
 		  &is_new);
 	note_rounds(watch, &h, is_new);
 	if (iv_bytes != sizeof(iv_name.iv) || !is_sealed(&h)) {
@@ -152,7 +153,7 @@ const char *wire_watch_add(struct wire_watch *watch, struct view datagram,
 	iv_name.spis = h.spis;
 	iv_name.flags = h.flags & IKE_FLAG_INITIATOR;
 	take_octets(&in, iv_name.iv, sizeof(iv_name.iv));
-	return is_reused(&watch->ivs, view_of(&iv_name, sizeof(iv_name)),
+	return is_reused(watch, &watch->ivs, view_of(&iv_name, sizeof(iv_name)),
 			 datagram, &is_new)
 		       ? "an IV is used twice"
 		       : NULL;

@@ -11,6 +11,7 @@
 struct wire_watch {
 	struct hash messages; /* by what must name one text only */
 	struct hash ivs;
+	size_t nr; /* blocks that it holds */
 	unsigned nr_intermediate; /* distinct IKE_INTERMEDIATE requests' IDs */
 	uint32_t last_auth_id;	  /* message ID of the last IKE_AUTH request */
 };

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * One life by chance: who has tunnels to whom, and what happens to them.
+ */
+#include "sim/life.h"
+
+enum { LABEL_LIFE = 5 };
+
+#define MINUTE_MS INT64_C(60000)
+#define HOUR_MS	  (60 * MINUTE_MS)
+#define DAY_MS	  (24 * HOUR_MS)
+
+static bool is_pair(const struct life_conn *conn, unsigned a, unsigned b)
+{
+	return (conn->a == a && conn->b == b) || (conn->a == b && conn->b == a);
+}
+
+static unsigned nr_between(const struct life *life, unsigned a, unsigned b)
+{
+	unsigned nr = 0;
+
+	for (unsigned n = 0; n < life->nr_conns; n++) {
+		nr += is_pair(&life->conns[n], a, b);
+	}
+	return nr;
+}
+
+static void add_conn(struct life *life, unsigned a, unsigned b)
+{
+	if (life->nr_conns < LIFE_CONNS_MAX) {
+		life->conns[life->nr_conns++] =
+			(struct life_conn){ .a = a, .b = b };
+	}
+}
+
+/* A gateway, number 0, with its peers; or everybody with everybody. */
+static void random_topology(struct life *life, struct seed *seed)
+{
+	static const unsigned weights[] = { 0, 0, 55, 25, 12, 8 };
+	bool mesh;
+
+	life->nr_hosts =
+		(unsigned)seed_weighted(seed, weights, ARRAY_LEN(weights));
+	mesh = life->nr_hosts < 5 && seed_percent(seed, 30);
+	for (unsigned a = 1; a < life->nr_hosts; a++) {
+		for (unsigned b = 0; b < (mesh ? a : 1); b++) {
+			add_conn(life, a, b);
+			while (seed_percent(seed, 25)) {
+				add_conn(life, a, b);
+			}
+		}
+	}
+}
+
+/* How long things last: hours, seldom days. */
+struct scale {
+	int64_t ikelifetime_ms;
+	int64_t salifetime_ms;
+	int64_t rekeymargin_ms;
+	int64_t dpddelay_ms;
+	int64_t storm_ms;
+	int64_t calm_ms;
+	int64_t flow_ms;
+};
+
+static struct scale random_scale(struct seed *seed)
+{
+	if (seed_percent(seed, 5)) {
+		return (struct scale){ .ikelifetime_ms = 8 * HOUR_MS,
+				       .salifetime_ms = 3 * HOUR_MS,
+				       .rekeymargin_ms = 9 * MINUTE_MS,
+				       .dpddelay_ms = 30 * MINUTE_MS,
+				       .storm_ms = HOUR_MS,
+				       .calm_ms = 3 * DAY_MS,
+				       .flow_ms = 15 * MINUTE_MS };
+	}
+	return (struct scale){ .ikelifetime_ms = 40 * MINUTE_MS,
+			       .salifetime_ms = 20 * MINUTE_MS,
+			       .rekeymargin_ms = 3 * MINUTE_MS,
+			       .dpddelay_ms = 3 * MINUTE_MS,
+			       .storm_ms = 6 * MINUTE_MS,
+			       .calm_ms = 90 * MINUTE_MS,
+			       .flow_ms = 2 * MINUTE_MS };
+}
+
+/* From half of MS to one and a half. */
+static int64_t about(struct seed *seed, int64_t ms)
+{
+	return seed_between(seed, ms / 2, ms + ms / 2);
+}
+
+/* Soft limits leave time for a rekey: a flow is a small part of them. */
+static void random_traffic(struct life_conn *conn, struct seed *seed,
+			   const struct scale *scale)
+{
+	if (seed_percent(seed, 30)) {
+		return;
+	}
+	conn->flow_ms = about(seed, scale->flow_ms);
+	conn->flow_packets = (unsigned)seed_between(seed, 1, 20);
+	if (seed_percent(seed, 10)) {
+		conn->max_bytes = UINT64_C(1000) * conn->flow_packets *
+				  (uint64_t)seed_between(seed, 24, 80);
+	}
+	if (seed_percent(seed, 10)) {
+		conn->max_packets = conn->flow_packets *
+				    (uint64_t)seed_between(seed, 24, 80);
+	}
+}
+
+static void random_conn(struct life *life, struct life_conn *conn,
+			struct seed *seed, const struct scale *scale)
+{
+	static const unsigned ike_weights[] = { 60, 20, 10, 10 };
+	static const unsigned esp_weights[] = { 40, 30, 20, 10 };
+	bool alone = nr_between(life, conn->a, conn->b) == 1;
+
+	conn->up[0] = true;
+	conn->up[1] = seed_percent(seed, 15);
+	conn->any_peer = alone && !conn->up[1] && seed_percent(seed, 15);
+	conn->transport = alone && !conn->any_peer && seed_percent(seed, 15);
+	conn->ike = (unsigned)seed_weighted(seed, ike_weights,
+					    ARRAY_LEN(ike_weights));
+	conn->esp = (unsigned)seed_weighted(seed, esp_weights,
+					    ARRAY_LEN(esp_weights));
+	conn->pfs = seed_percent(seed, 80);
+	conn->ikelifetime_ms = about(seed, scale->ikelifetime_ms);
+	conn->salifetime_ms = about(seed, scale->salifetime_ms);
+	conn->rekeymargin_ms = about(seed, scale->rekeymargin_ms);
+	conn->rekeyfuzz_percent = seed_percent(seed, 70) ? 100 : 0;
+	conn->dpddelay_ms = about(seed, scale->dpddelay_ms);
+	random_traffic(conn, seed, scale);
+}
+
+static void random_host(struct life_host *host, struct seed *seed)
+{
+	static const unsigned sizes[] = { 0, 0, 0, 300, 576 };
+
+	host->fragment_bytes = sizes[seed_below(seed, ARRAY_LEN(sizes))];
+	if (seed_percent(seed, 5)) { /* later than the peer waits */
+		host->jobs_ms = seed_between(seed, 1000, 40000);
+	} else if (seed_percent(seed, 50)) {
+		host->jobs_ms = seed_between(seed, 1, 300);
+	}
+}
+
+static struct net_rules random_net(struct seed *seed)
+{
+	static const unsigned losses[] = { 0, 5, 20, 50 };
+	static const unsigned weights[] = { 40, 25, 25, 10 };
+	struct net_rules rules = { .delay_min_ms = 1, .delay_max_ms = 1 };
+
+	rules.loss_percent =
+		losses[seed_weighted(seed, weights, ARRAY_LEN(weights))];
+	rules.repeat_percent = seed_percent(seed, 40) ? 30 : 0;
+	if (seed_percent(seed, 60)) {
+		rules.delay_max_ms = seed_between(seed, 2, 500);
+	}
+	return rules;
+}
+
+static struct life_event *add_event(struct life *life)
+{
+	struct life_event *e = &life->events[life->nr_events];
+
+	if (life->nr_events == LIFE_EVENTS_MAX) {
+		return NULL;
+	}
+	life->nr_events++;
+	*e = (struct life_event){ .kind = 0 };
+	return e;
+}
+
+/* The other end does the same, or the other rekey, at about that time. */
+static void add_crossing(struct life *life, const struct life_event *e,
+			 struct seed *seed)
+{
+	struct life_event *other = add_event(life);
+
+	if (other == NULL) {
+		return;
+	}
+	*other = *e;
+	other->host = e->peer;
+	other->peer = e->host;
+	other->at_ms += seed_percent(seed, 50) ? 0 : seed_between(seed, 0, 600);
+	if (seed_percent(seed, 30)) {
+		other->kind = e->kind == LIFE_REKEY_IKE ? LIFE_REKEY_CHILD
+							: LIFE_REKEY_IKE;
+	}
+}
+
+static bool is_rekey(unsigned kind)
+{
+	return kind == LIFE_REKEY_IKE || kind == LIFE_REKEY_CHILD;
+}
+
+static void random_event(struct life *life, unsigned storm, bool calm,
+			 struct seed *seed, const struct scale *scale)
+{
+	static const unsigned weights[NR_LIFE_EVENTS] = {
+		[LIFE_UP] = 8,		[LIFE_DOWN] = 4,
+		[LIFE_DOWN_CHILD] = 4,	[LIFE_REKEY_IKE] = 18,
+		[LIFE_REKEY_CHILD] = 18, [LIFE_REPLACE] = 4,
+		[LIFE_CRASH] = 10,	[LIFE_CUT] = 10,
+		[LIFE_CUT_BOTH] = 10,	[LIFE_LOSS] = 6,
+		[LIFE_KERNEL_FAIL] = 4,
+	};
+	struct life_event *e = add_event(life);
+
+	if (e == NULL) {
+		return;
+	}
+	e->storm = storm;
+	e->calm = calm;
+	e->kind = calm ? LIFE_REKEY_IKE + (unsigned)seed_below(seed, 2)
+		       : (unsigned)seed_weighted(seed, weights, NR_LIFE_EVENTS);
+	e->at_ms = seed_between(seed, 0, calm ? scale->calm_ms : scale->storm_ms);
+	e->conn = (unsigned)seed_below(seed, life->nr_conns);
+	bool by_a = seed_percent(seed, 50);
+
+	e->host = by_a ? life->conns[e->conn].a : life->conns[e->conn].b;
+	e->peer = by_a ? life->conns[e->conn].b : life->conns[e->conn].a;
+	e->percent = (unsigned)seed_between(seed, 20, 100);
+	e->ms = seed_percent(seed, 50) ? seed_between(seed, 1, 5000)
+				       : seed_between(seed, 1, 2 * MINUTE_MS);
+	if (is_rekey(e->kind) && seed_percent(seed, 50)) {
+		add_crossing(life, e, seed);
+	}
+}
+
+static void random_events(struct life *life, struct seed *seed,
+			  const struct scale *scale)
+{
+	for (unsigned storm = 0; storm < life->nr_storms; storm++) {
+		uint64_t nr = seed_below(seed, 9);
+		uint64_t nr_calm = seed_below(seed, 3);
+
+		while (nr-- > 0) {
+			random_event(life, storm, false, seed, scale);
+		}
+		while (nr_calm-- > 0) {
+			random_event(life, storm, true, seed, scale);
+		}
+	}
+}
+
+struct life life_of(uint64_t number)
+{
+	struct seed seed = seed_of(number, LABEL_LIFE);
+	struct life life = { .number = number };
+	struct scale scale = random_scale(&seed);
+
+	random_topology(&life, &seed);
+	life.ipv6 = seed_percent(&seed, 20);
+	for (unsigned n = 0; n < life.nr_hosts; n++) {
+		random_host(&life.hosts[n], &seed);
+	}
+	for (unsigned n = 0; n < life.nr_conns; n++) {
+		random_conn(&life, &life.conns[n], &seed, &scale);
+	}
+	life.nr_storms = (unsigned)seed_between(&seed, 1, 3);
+	life.storm_ms = about(&seed, scale.storm_ms);
+	life.calm_ms = about(&seed, scale.calm_ms);
+	life.net = random_net(&seed);
+	random_events(&life, &seed, &scale);
+	return life;
+}

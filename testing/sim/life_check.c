@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What must hold of a life: once the network has healed, and in calm.
+ */
+#include "sa/child_sa.h"
+#include "sim/life_run.h"
+
+/* Child SAs of one tunnel at one end. */
+struct census {
+	unsigned nr; /* all of them, larval ones not */
+	const struct child_sa *last;
+};
+
+static void take_census(const struct host *host, struct census *conns)
+{
+	struct world *world = &host->engine->world;
+
+	LIST_FOREACH (entry, &world->sas.all) {
+		struct ike_sa *ike = CONTAINER_OF(entry, struct ike_sa, in_db);
+
+		LIST_FOREACH (of_child, &ike->children) {
+			const struct child_sa *child = CONTAINER_OF(
+				of_child, struct child_sa, in_ike);
+			const struct conn *c = conn_by_serial(
+				&world->conns, child->conn_serial);
+
+			if (c != NULL && child->state != CHILD_LARVAL) {
+				struct census *census =
+					&conns[c->spec->name[1] - '0'];
+
+				census->nr++;
+				census->last = child;
+			}
+		}
+	}
+}
+
+static bool is_wanted(const struct life_run *run, unsigned conn)
+{
+	return run->want[conn][0] || run->want[conn][1];
+}
+
+static bool is_once(const struct life_run *run, unsigned conn,
+		    const struct census *a, const struct census *b,
+		    struct text *why)
+{
+	unsigned nr = is_wanted(run, conn) ? 1 : 0;
+
+	if (a->nr != nr || b->nr != nr) {
+		text_add(why, "%s has %u and %u Child SAs, must have %u",
+			 life_conn_name(conn), a->nr, b->nr, nr);
+		return false;
+	}
+	if (nr > 0 && (a->last->spi_in != b->last->spi_out ||
+		       a->last->spi_out != b->last->spi_in)) {
+		text_add(why, "%s's ends have different Child SAs",
+			 life_conn_name(conn));
+		return false;
+	}
+	return true;
+}
+
+bool life_is_settled(const struct life_run *run, struct text *why)
+{
+	struct census hosts[SIM_HOSTS_MAX][LIFE_CONNS_MAX] = { { { 0 } } };
+
+	for (unsigned n = 0; n < run->life->nr_hosts; n++) {
+		take_census(&run->sim->hosts[n], hosts[n]);
+	}
+	for (unsigned n = 0; n < run->life->nr_conns; n++) {
+		const struct life_conn *conn = &run->life->conns[n];
+
+		if (!is_once(run, n, &hosts[conn->a][n], &hosts[conn->b][n],
+			     why)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+void life_check_calm(struct life_run *run, struct host *host)
+{
+	struct census conns[LIFE_CONNS_MAX] = { { 0 } };
+	unsigned number = (unsigned)(host - run->sim->hosts);
+
+	take_census(host, conns);
+	for (unsigned n = 0; n < run->life->nr_conns; n++) {
+		if (is_wanted(run, n) && conns[n].nr == 0 &&
+		    life_conn_end(&run->life->conns[n], number) >= 0) {
+			sim_fault(run->sim,
+				  "%s: %s is down, nothing has gone wrong",
+				  host->name, life_conn_name(n));
+		}
+	}
+}
+
+/* By trial; a leak at each rekey would be far above within hours. */
+#define BLOCKS_HOST 100
+#define BLOCKS_CONN 60
+#define BLOCKS_SA   60
+
+void life_check_memory(const struct life_run *run)
+{
+	size_t nr = sim_nr_blocks(run->sim) - run->nr_packets;
+	size_t bound = BLOCKS_HOST * run->sim->nr_hosts +
+		       2 * BLOCKS_CONN * run->life->nr_conns;
+
+	for (unsigned n = 0; n < run->sim->nr_hosts; n++) {
+		const struct sa_db *sas =
+			&run->sim->hosts[n].engine->world.sas;
+
+		bound += BLOCKS_SA * (sas->nr_ike + sas->nr_child);
+	}
+	ladder_add(&run->sim->ladder, run->sim->timeline.now, "memory",
+		   "* %zu blocks, at most %zu", nr, bound);
+	if (nr > bound) {
+		sim_fault(run->sim, "engines hold %zu blocks, at most %zu", nr,
+			  bound);
+	}
+}

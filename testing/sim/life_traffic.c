@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Traffic of a life: packets through the kernels' SAs, and where they end.
+ */
+#include "libswan/alloc.h"
+#include "sim/life_run.h"
+
+#define PACKET_BYTES 1000
+
+/* Some packets that one SA sent together. */
+struct esp {
+	struct moment arrival;
+	struct list in_run;
+	struct life_run *run;
+	const struct life_flow *flow;
+	uint8_t protocol;
+	uint32_t spi;
+	bool was_lost; /* the receiver had no such SA when they came */
+	unsigned nr_phases;
+};
+
+static void esp_free(struct esp *esp)
+{
+	timeline_cancel(&esp->run->sim->timeline, &esp->arrival);
+	list_remove(&esp->in_run);
+	esp->run->nr_packets--;
+	xfree(esp);
+}
+
+static uint64_t packets_of(const struct life_flow *flow)
+{
+	return flow->run->life->conns[flow->conn].flow_packets;
+}
+
+static void count(struct host *host, struct kept_sa *kept, uint64_t packets)
+{
+	struct kernel_event event;
+
+	if (sim_kernel_count(kept, packets, packets * PACKET_BYTES,
+			     host_realtime(host), &event)) {
+		host_kernel_event(host, &event);
+	}
+}
+
+static struct kept_sa *sending_sa(const struct life_flow *flow,
+				  const struct kernel_policy **policy)
+{
+	const struct life_run *run = flow->run;
+	struct ip_selector src =
+		life_conn_selector(run->life, flow->conn, flow->from);
+	struct ip_selector dst =
+		life_conn_selector(run->life, flow->conn, !flow->from);
+
+	return sim_kernel_route(
+		&life_host(run, flow->conn, flow->from)->kernel, &src, &dst,
+		policy);
+}
+
+/* A rekey is over by then, at both ends. */
+static struct deltatime grace(const struct life_run *run)
+{
+	int64_t ms = 1000 + 4 * run->life->net.delay_max_ms;
+
+	for (unsigned n = 0; n < run->life->nr_hosts; n++) {
+		ms += 8 * run->life->hosts[n].jobs_ms;
+	}
+	return MILLIS(ms);
+}
+
+/* Still sent by an SA that the receiver has not: for good. */
+static void check_again(const struct esp *esp)
+{
+	const struct life_run *run = esp->run;
+	const struct kernel_policy *policy;
+	const struct kept_sa *kept = sending_sa(esp->flow, &policy);
+
+	if (run->phase == PHASE_CALM && run->nr_phases == esp->nr_phases &&
+	    kept != NULL && kept->sa.spi == esp->spi) {
+		sim_fault(run->sim,
+			  "%s sends %s through SPI 0x%08x, which the peer has "
+			  "not",
+			  life_host(run, esp->flow->conn, esp->flow->from)
+				  ->name,
+			  life_conn_name(esp->flow->conn), esp->spi);
+	}
+}
+
+static void on_arrival(struct moment *moment)
+{
+	struct esp *esp = CONTAINER_OF(moment, struct esp, arrival);
+	struct life_run *run = esp->run;
+	struct host *host = life_host(run, esp->flow->conn, !esp->flow->from);
+	struct kept_sa *kept = (struct kept_sa *)sim_kernel_find(
+		&host->kernel, esp->protocol, esp->spi, true);
+
+	if (kept != NULL && !kept->is_reserved && !kept->is_expired) {
+		if (host->engine != NULL) {
+			count(host, kept, packets_of(esp->flow));
+		}
+	} else if (esp->was_lost) {
+		check_again(esp);
+	} else if (run->phase == PHASE_CALM) {
+		run->totals->nr_dropped += packets_of(esp->flow);
+		esp->was_lost = true;
+		timeline_set(&run->sim->timeline, &esp->arrival,
+			     monotime_add(run->sim->timeline.now, grace(run)));
+		return;
+	}
+	esp_free(esp);
+}
+
+static void send_esp(const struct life_flow *flow, const struct kernel_sa *sa)
+{
+	struct life_run *run = flow->run;
+	struct timeline *timeline = &run->sim->timeline;
+	struct esp *esp = NEW(struct esp);
+
+	esp->run = run;
+	esp->flow = flow;
+	esp->protocol = sa->protocol;
+	esp->spi = sa->spi;
+	esp->nr_phases = run->nr_phases;
+	esp->arrival.run = on_arrival;
+	list_add_tail(&run->packets, &esp->in_run);
+	run->nr_packets++;
+	run->totals->nr_packets += packets_of(flow);
+	timeline_set(timeline, &esp->arrival,
+		     monotime_add(timeline->now,
+				  MILLIS(net_delay_ms(&run->sim->net))));
+}
+
+/* The packet waits for an SA: who made the policy is asked for one. */
+static void acquire(struct host *host, const struct kernel_policy *policy)
+{
+	struct kernel_event event = { .kind = KERNEL_ACQUIRE,
+				      .src = policy->src,
+				      .dst = policy->dst,
+				      .reqid = policy->reqid,
+				      .protocol = policy->protocol,
+				      .sa_dst = policy->template_dst };
+
+	host_kernel_event(host, &event);
+}
+
+static void send_packets(struct life_flow *flow)
+{
+	const struct life_run *run = flow->run;
+	struct host *host = life_host(run, flow->conn, flow->from);
+	struct host *peer = life_host(run, flow->conn, !flow->from);
+	const struct kernel_policy *policy;
+	struct kept_sa *kept = sending_sa(flow, &policy);
+
+	if (kept == NULL) {
+		if (policy != NULL && policy->has_template) {
+			acquire(host, policy);
+		}
+		return;
+	}
+	if (!net_is_cut(&run->sim->net, host, peer)) {
+		send_esp(flow, &kept->sa);
+	}
+	count(host, kept, packets_of(flow));
+}
+
+static void on_flow(struct moment *moment)
+{
+	struct life_flow *flow = CONTAINER_OF(moment, struct life_flow, next);
+	struct life_run *run = flow->run;
+	struct timeline *timeline = &run->sim->timeline;
+
+	timeline_set(timeline, &flow->next,
+		     monotime_add(timeline->now,
+				  MILLIS(run->life->conns[flow->conn].flow_ms)));
+	if (life_host(run, flow->conn, flow->from)->engine != NULL) {
+		send_packets(flow);
+	}
+}
+
+void life_flows_start(struct life_run *run)
+{
+	struct timeline *timeline = &run->sim->timeline;
+
+	list_init(&run->packets);
+	for (unsigned n = 0; n < run->life->nr_conns; n++) {
+		int64_t ms = run->life->conns[n].flow_ms;
+
+		for (int from = 0; from < 2 && ms > 0; from++) {
+			struct life_flow *flow = &run->flows[n][from];
+
+			*flow = (struct life_flow){ .next.run = on_flow,
+						    .run = run,
+						    .conn = n,
+						    .from = from };
+			timeline_set(timeline, &flow->next,
+				     monotime_add(timeline->now,
+						  MILLIS(ms / (1 + from))));
+		}
+	}
+}
+
+void life_flows_stop(struct life_run *run)
+{
+	for (unsigned n = 0; n < run->life->nr_conns; n++) {
+		timeline_cancel(&run->sim->timeline, &run->flows[n][0].next);
+		timeline_cancel(&run->sim->timeline, &run->flows[n][1].next);
+	}
+	while (!list_is_empty(&run->packets)) {
+		esp_free(CONTAINER_OF(run->packets.next, struct esp, in_run));
+	}
+}
