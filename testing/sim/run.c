@@ -346,8 +346,5 @@ static struct run_result run_life(uint64_t number,
 struct run_result run_schedule(uint64_t number,
 			       const struct run_options *options)
 {
-	bool life = options->kind == RUN_ANY ? number % 2 == 1
-					     : options->kind == RUN_LIVES;
-
-	return life ? run_life(number, options) : run_pair(number, options);
+	return options->kind == RUN_LIVES ? run_life(number, options) : run_pair(number, options);
 }

@@ -25,10 +25,10 @@ struct run_result {
 	unsigned rounds;
 };
 
-enum run_kind { RUN_ANY, RUN_PAIRS, RUN_LIVES };
+enum run_kind { RUN_PAIRS, RUN_LIVES };
 
 struct run_options {
-	enum run_kind kind; /* ANY: lives are those of odd numbers */
+	enum run_kind kind;
 	bool live;   /* print as it goes; else only a failure is shown */
 	bool brief; /* a failure is a line, not a ladder */
 	bool rekeys; /* some schedules have rekeys, too */
