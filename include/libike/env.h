@@ -17,7 +17,9 @@ enum ike_event_kind {
 	IKE_EVENT_REKEY_DONE, /* the same of a rekey on command */
 	IKE_EVENT_DOWN_DONE,
 	IKE_EVENT_CHILD_UP,   /* installed: run the updown script, if any */
-	IKE_EVENT_CHILD_DOWN
+	IKE_EVENT_CHILD_DOWN,
+	IKE_EVENT_ROUTED,   /* a trap is there: the same for routes */
+	IKE_EVENT_UNROUTED
 };
 
 struct ike_child_status;
@@ -27,7 +29,7 @@ struct ike_event {
 	enum ike_event_kind kind;
 	uint64_t conn_serial; /* of the connection the command named */
 	int exit_code;	      /* whack's: 0, 51 timed out, 56 failed */
-	const struct ike_child_status *child; /* CHILD_UP, CHILD_DOWN */
+	const struct ike_child_status *child; /* CHILD_UP to UNROUTED */
 };
 
 /*

@@ -22,6 +22,7 @@ struct ike_config {
 	uint16_t fragment_bytes; /* of a datagram's IKE message; 0: by family */
 	unsigned max_awake_sas;	 /* SAs whose SK_* are held ready; 0: 32 */
 	struct deltatime keep_alive; /* NAT keep-alive period */
+	struct deltatime shunt_lifetime; /* of failureshunt= */
 	bool fips;
 };
 
@@ -92,11 +93,13 @@ enum whack_code {
 	RC_CLASH = 23,
 	RC_DEAF = 24,
 	RC_ROUTE = 25,
+	RC_RTBUSY = 26,
 	RC_NOPEERIP = 29,
 	RC_INITSHUNT = 30,
 	RC_WHACK_PROBLEM = 33,
 	RC_NORETRANSMISSION = 51,
 	RC_INTERNAL_ERROR = 52,
+	RC_OPPOFAILURE = 53,
 	RC_FATAL = 56
 };
 
@@ -120,6 +123,19 @@ struct ike_answer ike_delete(struct ike_engine *engine, const char *name,
 struct ike_answer ike_route(struct ike_engine *engine, const char *name,
 			    struct monotime now);
 struct ike_answer ike_unroute(struct ike_engine *engine, const char *name,
+			      struct monotime now);
+
+/* As if the kernel had met a packet from LOCAL to REMOTE; else as ike_up(). */
+struct ike_answer ike_oppo(struct ike_engine *engine,
+			   const struct ip_selector *local,
+			   const struct ip_selector *remote,
+			   struct monotime now);
+
+/*
+ * The IKE SA goes, and what it carries, without a word to the peer; nothing is
+ * forgotten, and nothing begun until something asks for it.
+ */
+struct ike_answer ike_suspend(struct ike_engine *engine, const char *name,
 			      struct monotime now);
 
 enum ike_sa_action { SA_REKEY_IKE, SA_REKEY_CHILD, SA_DOWN_IKE, SA_DOWN_CHILD,
@@ -179,6 +195,20 @@ typedef void ike_conn_status_fn(void *ctx, const struct ike_conn_status *s);
 void ike_status_conns(struct ike_engine *engine, const char *name,
 		      ike_conn_status_fn *fn, void *ctx);
 
+/* What stands instead of a tunnel, after a packet has asked for one. */
+struct ike_shunt_status {
+	const char *conn_name;
+	const struct ip_selector *local;
+	const struct ip_selector *remote;
+	const char *kind; /* "hold", "pass", "drop" */
+	const char *why;
+	bool ends;
+	struct deltatime in;
+};
+typedef void ike_shunt_status_fn(void *ctx, const struct ike_shunt_status *s);
+void ike_status_shunts(struct ike_engine *engine, struct monotime now,
+		       ike_shunt_status_fn *fn, void *ctx);
+
 /* A timer of an SA: "REKEY", "REPLACE", "EXPIRE", "RETRANSMIT", "LIVENESS". */
 struct ike_timer_status {
 	const char *what;
@@ -219,8 +249,9 @@ struct ike_child_status {
 	bool established;
 	bool newest;
 	bool owner;	 /* of the connection's routing */
+	bool routed;	 /* the connection has a trap for when it is gone */
 	bool transport;	 /* as negotiated */
-	uint8_t protocol; /* ESP or AH */
+	uint8_t protocol; /* ESP or AH; 0: there is no Child SA */
 	uint32_t spi_in;
 	uint32_t spi_out;
 	uint32_t reqid;

@@ -69,8 +69,7 @@ static void env_event(void *ctx, const struct ike_event *event)
 {
 	struct pluto *pluto = ctx;
 
-	if (event->kind == IKE_EVENT_CHILD_UP ||
-	    event->kind == IKE_EVENT_CHILD_DOWN) {
+	if (event->child != NULL) {
 		updown_run(pluto->updown, event);
 	} else {
 		control_event(pluto->control, event);

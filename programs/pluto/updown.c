@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Scripts of leftupdown=, run when a Child SA comes and goes.
+ * Scripts of leftupdown=, run when a Child SA or a trap comes and goes.
  */
 #include "updown.h"
 
@@ -211,15 +211,34 @@ static void queue_verb(struct updown *updown, const char *verb,
 	}
 }
 
-void updown_run(struct updown *updown, const struct ike_event *event)
+/* The route is the trap's, where there is one. */
+static const char *const *verbs_of(const struct ike_event *event)
 {
 	static const char *const up[] = { "prepare", "route", "up", NULL };
+	static const char *const up_routed[] = { "prepare", "up", NULL };
 	static const char *const down[] = { "down", "unroute", NULL };
+	static const char *const down_routed[] = { "down", NULL };
+	static const char *const routed[] = { "prepare", "route", NULL };
+	static const char *const unrouted[] = { "unroute", NULL };
+
+	switch (event->kind) {
+	case IKE_EVENT_CHILD_UP:
+		return event->child->routed ? up_routed : up;
+	case IKE_EVENT_CHILD_DOWN:
+		return event->child->routed ? down_routed : down;
+	case IKE_EVENT_ROUTED:
+		return routed;
+	default:
+		return unrouted;
+	}
+}
+
+void updown_run(struct updown *updown, const struct ike_event *event)
+{
 	const struct ike_child_status *child = event->child;
 	const struct end_spec *local =
 		child->left_is_local ? &child->spec->left : &child->spec->right;
-	const char *const *verbs =
-		event->kind == IKE_EVENT_CHILD_UP ? up : down;
+	const char *const *verbs = verbs_of(event);
 
 	if (local->updown == NULL || local->updown[0] == '\0') {
 		return;

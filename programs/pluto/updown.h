@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Scripts of leftupdown=, run when a Child SA comes and goes.
+ * Scripts of leftupdown=, run when a Child SA or a trap comes and goes.
  */
 #ifndef PLUTO_UPDOWN_H
 #define PLUTO_UPDOWN_H
@@ -14,7 +14,7 @@ struct updown *updown_new(struct pluto *pluto);
 void updown_free(struct updown **updown);
 
 /*
- * EVENT is CHILD_UP or CHILD_DOWN.  Does nothing when the connection's local
+ * EVENT is of a Child SA or a trap, CHILD_UP to UNROUTED.  Does nothing when the connection's local
  * end names no script: routes are the engine's then.
  */
 void updown_run(struct updown *updown, const struct ike_event *event);

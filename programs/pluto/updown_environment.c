@@ -156,7 +156,9 @@ static void set_sa(struct environment *env,
 {
 	set(env, "PLUTO_SA_REQID", "%u", child->reqid);
 	set(env, "PLUTO_SA_TYPE", "%s",
-	    child->protocol == PROTOCOL_AH ? "AH" : "ESP");
+	    child->protocol == 0	   ? "none"
+	    : child->protocol == PROTOCOL_AH ? "AH"
+					     : "ESP");
 	set(env, "PLUTO_ADDTIME", "%" PRId64, child->add_time);
 	set(env, "PLUTO_INBYTES", "%" PRIu64, child->bytes_in);
 	set(env, "PLUTO_OUTBYTES", "%" PRIu64, child->bytes_out);

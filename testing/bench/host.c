@@ -106,6 +106,8 @@ static void on_event(void *ctx, const struct ike_event *event)
 		break;
 	case IKE_EVENT_REKEY_DONE:
 	case IKE_EVENT_CHILD_DOWN:
+	case IKE_EVENT_ROUTED:
+	case IKE_EVENT_UNROUTED:
 		break;
 	}
 }

@@ -137,6 +137,8 @@ static void on_event(void *ctx, const struct ike_event *event)
 		host->nr_child_down++;
 		break;
 	case IKE_EVENT_REKEY_DONE:
+	case IKE_EVENT_ROUTED:
+	case IKE_EVENT_UNROUTED:
 		break;
 	}
 }
@@ -279,6 +281,15 @@ int host_up(struct host *host, const char *name)
 	return answer.code;
 }
 
+int host_route(struct host *host, const char *name)
+{
+	struct sim *sim = host->sim;
+
+	ladder_add(&sim->ladder, sim->timeline.now, host->name, "* route");
+	host->touched = true;
+	return ike_route(host->engine, name, sim->timeline.now).code;
+}
+
 int host_down(struct host *host, const char *name)
 {
 	struct sim *sim = host->sim;
@@ -331,6 +342,33 @@ void host_kernel_event(struct host *host, const struct kernel_event *event)
 		   "* kernel: %s, SPI 0x%08x", names[event->kind], event->spi);
 	host->touched = true;
 	ike_kernel_event(host->engine, event, sim->timeline.now);
+}
+
+void host_acquire(struct host *host, const struct kernel_policy *policy,
+		  const struct ip_selector *src, const struct ip_selector *dst)
+{
+	struct kernel_event event = { .kind = KERNEL_ACQUIRE,
+				      .src = *src,
+				      .dst = *dst,
+				      .reqid = policy->reqid,
+				      .protocol = policy->protocol,
+				      .sa_dst = policy->template_dst };
+
+	host_kernel_event(host, &event);
+}
+
+enum packet_fate host_packet(struct host *host, const struct ip_selector *src,
+			     const struct ip_selector *dst)
+{
+	const struct kernel_policy *policy;
+	const struct kept_sa *kept =
+		sim_kernel_route(&host->kernel, src, dst, &policy);
+	enum packet_fate fate = sim_kernel_fate(policy, kept);
+
+	if (fate == PACKET_HELD) {
+		host_acquire(host, policy, src, dst);
+	}
+	return fate;
 }
 
 void host_receive(struct host *host, const struct ip_endpoint *local,

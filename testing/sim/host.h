@@ -67,6 +67,7 @@ void host_add_conn(struct host *host, struct conn_spec *spec);
 
 /* As the commands; whack's code. */
 int host_up(struct host *host, const char *name);
+int host_route(struct host *host, const char *name);
 int host_down(struct host *host, const char *name);
 int host_down_child(struct host *host, const char *name);
 int host_delete(struct host *host, const char *name);
@@ -75,6 +76,14 @@ int host_rekey(struct host *host, const char *name, bool ike);
 struct realtime host_realtime(const struct host *host);
 
 void host_kernel_event(struct host *host, const struct kernel_event *event);
+
+/* A packet is sent; when it is held the engine is asked for an SA. */
+enum packet_fate host_packet(struct host *host, const struct ip_selector *src,
+			     const struct ip_selector *dst);
+
+/* The request for an SA that POLICY makes for a packet. */
+void host_acquire(struct host *host, const struct kernel_policy *policy,
+		  const struct ip_selector *src, const struct ip_selector *dst);
 
 void host_receive(struct host *host, const struct ip_endpoint *local,
 		  const struct ip_endpoint *remote, struct view datagram);

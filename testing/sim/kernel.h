@@ -61,13 +61,23 @@ const struct kept_sa *sim_kernel_find(const struct sim_kernel *kernel,
 size_t sim_kernel_nr_installed(const struct sim_kernel *kernel);
 
 /*
- * What a packet from SRC to DST (a policy's selectors) is sent by: the newest
- * SA of the policy.  NULL: *POLICY is missing, too, or has no SA.
+ * What a packet (or all) from SRC to DST is sent by: the newest SA of the
+ * policy.  NULL: *POLICY is missing, too, or has no SA.
  */
 struct kept_sa *sim_kernel_route(struct sim_kernel *kernel,
 				 const struct ip_selector *src,
 				 const struct ip_selector *dst,
 				 const struct kernel_policy **policy);
+
+/* What becomes of it then; one that is held wants an SA. */
+enum packet_fate {
+	PACKET_CLEAR,
+	PACKET_BLOCKED,
+	PACKET_HELD,
+	PACKET_PROTECTED
+};
+enum packet_fate sim_kernel_fate(const struct kernel_policy *policy,
+				 const struct kept_sa *kept);
 
 /*
  * PACKETS of together BYTES have gone through KEPT at NOW.  Whether a limit

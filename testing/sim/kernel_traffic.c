@@ -4,20 +4,24 @@
  */
 #include "sim/kernel.h"
 
+/* Of those that select it the one of the strongest priority. */
 static const struct kernel_policy *find_out(const struct sim_kernel *k,
 					    const struct ip_selector *src,
 					    const struct ip_selector *dst)
 {
+	const struct kernel_policy *best = NULL;
+
 	for (size_t n = 0; n < k->nr_policies; n++) {
 		const struct kernel_policy *p = &k->policies[n];
 
 		if (p->direction == KERNEL_OUT &&
-		    ip_selector_eq(&p->src, src) &&
-		    ip_selector_eq(&p->dst, dst)) {
-			return p;
+		    ip_selector_contains(&p->src, src) &&
+		    ip_selector_contains(&p->dst, dst) &&
+		    (best == NULL || p->priority < best->priority)) {
+			best = p;
 		}
 	}
-	return NULL;
+	return best;
 }
 
 static bool serves(const struct kept_sa *kept, const struct kernel_policy *p)
@@ -44,6 +48,19 @@ struct kept_sa *sim_kernel_route(struct sim_kernel *k,
 		}
 	}
 	return newest;
+}
+
+enum packet_fate sim_kernel_fate(const struct kernel_policy *policy,
+				 const struct kept_sa *kept)
+{
+	if (policy == NULL) {
+		return PACKET_CLEAR;
+	}
+	if (!policy->has_template) {
+		return policy->action == KERNEL_ALLOW ? PACKET_CLEAR
+						      : PACKET_BLOCKED;
+	}
+	return kept == NULL ? PACKET_HELD : PACKET_PROTECTED;
 }
 
 static bool is_over(uint64_t value, uint64_t limit)

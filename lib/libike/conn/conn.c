@@ -61,10 +61,18 @@ void text_add_conn(struct text *out, const struct conn *c)
 	text_add_char(out, ' ');
 }
 
+bool conn_has_policies(const struct conn *c)
+{
+	return c->child_serial != 0 || !list_is_empty(&c->policies);
+}
+
 const char *conn_routing_name(const struct conn *c)
 {
 	if (!c->oriented) {
 		return "unoriented";
+	}
+	if (c->child_serial != 0) {
+		return "routed-tunnel";
 	}
 	switch (c->routing) {
 	case ROUTING_UNROUTED:
@@ -72,13 +80,10 @@ const char *conn_routing_name(const struct conn *c)
 	case ROUTING_ONDEMAND:
 		return "routed-ondemand";
 	case ROUTING_NEGOTIATION:
-		return c->spec->autostart == AUTO_ONDEMAND
-			       ? "routed-negotiation"
-			       : "unrouted-negotiation";
+		return conn_has_policies(c) ? "routed-negotiation" :
+					      "unrouted-bare-negotiation";
 	case ROUTING_FAILURE:
 		return "routed-failure";
-	case ROUTING_TUNNEL:
-		return "routed-tunnel";
 	case ROUTING_NEVER_NEGOTIATE:
 		return "routed-never-negotiate";
 	}

@@ -17,12 +17,12 @@
 struct conn_algorithms;
 struct conn_group;
 
+/* What it has in the kernel itself, beneath its Child SAs (sa/shunt.c). */
 enum conn_routing {
 	ROUTING_UNROUTED,
-	ROUTING_ONDEMAND,    /* trap policy in the kernel */
+	ROUTING_ONDEMAND,    /* trap policy */
 	ROUTING_NEGOTIATION, /* trap met, or up asked for: no SA so far */
-	ROUTING_FAILURE,
-	ROUTING_TUNNEL,	     /* a Child SA owns the policies */
+	ROUTING_FAILURE,     /* failureshunt= */
 	ROUTING_NEVER_NEGOTIATE /* type=passthrough|drop */
 };
 
@@ -82,10 +82,12 @@ struct conn {
 
 	/* Who serves it, by serial; 0: none. */
 	enum conn_routing routing;
+	struct list policies; /* its own claims in the SPD */
 	uint64_t ike_serial;
 	uint64_t child_serial;
 	uint32_t reqid; /* as in its policies; 0 until needed */
 	bool wanted;	/* up was asked for, and not down since */
+	bool routed;	/* route was asked for, and not unroute since */
 	unsigned nr_users; /* IKE SAs that refer to it */
 
 	/* A command waits: the connection that it named, and there the count. */
@@ -95,6 +97,7 @@ struct conn {
 	int up_code;
 
 	struct conn_revival *revival; /* of exchange/revival.c; mostly NULL */
+	struct conn_demand *demand; /* of exchange/demand.c; mostly NULL */
 	struct conn_trace *trace; /* owned by sa/trace.c; NULL until used */
 
 	struct list in_db;
@@ -122,5 +125,8 @@ void text_add_conn(struct text *out, const struct conn *c);
 
 /* "unrouted", "routed-tunnel", "routed-ondemand", "unoriented" ... */
 const char *conn_routing_name(const struct conn *c);
+
+/* Whether the kernel has policies of it. */
+bool conn_has_policies(const struct conn *c);
 
 #endif

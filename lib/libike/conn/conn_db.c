@@ -100,6 +100,7 @@ static struct conn *conn_new(struct conn_db *db, struct conn_spec *spec,
 	c->child = algorithms->child;
 	c->intermediate = spec->intermediate != INTERMEDIATE_NO ||
 			  proposals_have_addke(c->ike);
+	list_init(&c->policies);
 	list_init(&c->index.instances);
 	list_init(&c->index.of_template);
 	list_add_tail(&db->all, &c->in_db);
@@ -229,7 +230,7 @@ void conn_remove(struct conn_db *db, struct conn **conn)
 	if (c == NULL) {
 		return;
 	}
-	(void)EXPECT(c->trace == NULL);
+	(void)EXPECT(c->trace == NULL && list_is_empty(&c->policies));
 	conn_index_remove(db, c);
 	list_remove(&c->index.instances); /* they go on without a head */
 	list_remove(&c->index.of_template);

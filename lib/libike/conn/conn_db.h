@@ -108,8 +108,23 @@ struct conn *conn_refine(const struct conn_db *db,
  */
 uint32_t conn_reqid(struct conn_db *db, struct conn *c);
 
-/* The connection whose policies have REQID (the one with a trap first). */
+/* The connection whose policies have REQID; of several any. */
 struct conn *conn_by_reqid(const struct conn_db *db, uint32_t reqid);
+
+/*
+ * The connection with a trap of REQID that a packet from LOCAL to REMOTE has
+ * met: of several the one with the narrowest selectors.  NULL: none.
+ */
+struct conn *conn_by_acquire(const struct conn_db *db, uint32_t reqid,
+			     const struct ip_selector *local,
+			     const struct ip_selector *remote);
+
+/*
+ * Whether a packet from LOCAL to REMOTE is C's, and the priority of its policy
+ * for it.
+ */
+bool conn_has_packet(const struct conn *c, const struct ip_selector *local,
+		     const struct ip_selector *remote, uint32_t *priority);
 
 /* kernel policy priority: smaller is stronger; narrower selectors win. */
 uint32_t conn_policy_priority(const struct conn *c,

@@ -248,19 +248,72 @@ struct conn *conn_refine(const struct conn_db *db,
 struct conn *conn_by_reqid(const struct conn_db *db, uint32_t reqid)
 {
 	struct conn_group *group = conn_index_of_reqid(db, reqid);
-	struct conn *found = NULL;
 
 	GROUP_FOREACH(entry, group)
 	{
 		struct conn *c = GROUP_MEMBER(entry);
 
 		count(db);
-		if (c->reqid == reqid && c->routing == ROUTING_ONDEMAND) {
+		if (c->reqid == reqid) {
 			return c;
 		}
-		if (found == NULL && c->reqid == reqid) {
-			found = c;
+	}
+	return NULL;
+}
+
+/* An address not known so far is any. */
+static bool selects(const struct ip_selector *s,
+		    const struct ip_selector *packet)
+{
+	struct ip_selector any = *s;
+
+	if (!ip_address_is_set(&s->range.start)) {
+		any.range = packet->range;
+	}
+	return ip_selector_contains(&any, packet);
+}
+
+bool conn_has_packet(const struct conn *c, const struct ip_selector *local,
+		     const struct ip_selector *remote, uint32_t *priority)
+{
+	const struct conn_ts *l = &c->local_ts;
+	const struct conn_ts *r = &c->remote_ts;
+	bool found = false;
+
+	for (size_t n = 0; n < l->nr * r->nr; n++) {
+		const struct ip_selector *ours = &l->list[n / r->nr];
+		const struct ip_selector *theirs = &r->list[n % r->nr];
+
+		if (selects(ours, local) && selects(theirs, remote)) {
+			uint32_t p = conn_policy_priority(c, ours, theirs);
+
+			*priority = !found || p < *priority ? p : *priority;
+			found = true;
 		}
 	}
 	return found;
+}
+
+struct conn *conn_by_acquire(const struct conn_db *db, uint32_t reqid,
+			     const struct ip_selector *local,
+			     const struct ip_selector *remote)
+{
+	struct conn_group *group = conn_index_of_reqid(db, reqid);
+	struct conn *best = NULL;
+	uint32_t best_priority = 0;
+
+	GROUP_FOREACH(entry, group)
+	{
+		struct conn *c = GROUP_MEMBER(entry);
+		uint32_t priority;
+
+		count(db);
+		if (c->reqid == reqid && c->routed &&
+		    conn_has_packet(c, local, remote, &priority) &&
+		    (best == NULL || priority < best_priority)) {
+			best = c;
+			best_priority = priority;
+		}
+	}
+	return best;
 }

@@ -4,43 +4,14 @@
  */
 
 #include "engine/engine.h"
+#include "engine/named.h"
 #include "engine/parent.h"
+#include "engine/start.h"
+#include "exchange/demand.h"
 #include "exchange/ike_sa_init.h"
 #include "exchange/revival.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
-
-/* Connections that a name stands for, by serial: they may go meanwhile. */
-struct named {
-	uint64_t *serials;
-	size_t nr;
-};
-
-static void note_named(void *ctx, struct conn *c)
-{
-	struct named *named = ctx;
-
-	named->serials = xrealloc(named->serials,
-				  named->nr * sizeof(*named->serials),
-				  (named->nr + 1) * sizeof(*named->serials));
-	named->serials[named->nr++] = c->serial;
-}
-
-/* False, with ANSWER saying so, when nothing has NAME; else to be freed. */
-static bool find_named(struct world *world, const char *name,
-		       struct named *named, struct ike_answer *answer)
-{
-	*named = (struct named){ NULL, 0 };
-	*answer = (struct ike_answer){ .code = RC_OK };
-	if (conn_each_named(&world->conns, name, note_named, named) == 0) {
-		struct text text = TEXT_IN(answer->text);
-
-		answer->code = RC_UNKNOWN_NAME;
-		text_add(&text, "no connection or alias named \"%s\"", name);
-		return false;
-	}
-	return true;
-}
 
 static struct ike_sa *first_sa_of(struct world *world, const struct conn *c)
 {
@@ -93,6 +64,7 @@ static void leave_parents(struct world *world, struct conn *c)
 
 static void delete_conn(struct world *world, struct conn *c)
 {
+	demand_cancel(world, c);
 	if (c->nr_users > 0 ||
 	    child_sa_by_conn(&world->sas, c->serial) != NULL) {
 		log_info(&c->log, "terminating SAs using this connection");
@@ -102,6 +74,7 @@ static void delete_conn(struct world *world, struct conn *c)
 		c->nr_users--;
 	}
 	conn_up_done(world, c, RC_FATAL);
+	demand_stop(world, c);
 	revival_stop(world, c);
 	trace_free(&c->trace);
 	conn_remove(&world->conns, &c);
@@ -123,7 +96,7 @@ static void delete_with_instances(struct world *world, struct conn *c)
 			delete_conn(world, i);
 		}
 	}
-	xfree(instances.serials);
+	named_done(&instances);
 	delete_conn(world, c);
 }
 
@@ -195,121 +168,6 @@ struct ike_answer ike_add(struct ike_engine *engine, struct conn_spec *spec,
 	return answer;
 }
 
-/* Why C cannot be initiated: a whack code and a line; RC_OK when it can. */
-static int refuse_up(const struct world *world, const struct conn *c)
-{
-	if (!world->listening) {
-		log_info(&c->log, "need --listen before --initiate");
-		return RC_DEAF;
-	}
-	if (c->spec->type == CONN_PASSTHROUGH || c->spec->type == CONN_DROP) {
-		log_info(&c->log,
-			 "cannot initiate connection that never negotiates");
-		return RC_INITSHUNT;
-	}
-	if (!c->oriented) {
-		log_info(&c->log,
-			 "cannot initiate connection: neither left=%s nor right=%s match an interface",
-			 c->spec->left.host_text, c->spec->right.host_text);
-		return RC_ORIENT;
-	}
-	if (conn_is_template(c)) {
-		log_info(&c->log,
-			 "cannot initiate connection without knowing remote IP address");
-		return RC_NOPEERIP;
-	}
-	if (!(conn_local_auth(c) & AUTHBY_PSK)) {
-		log_info(&c->log,
-			 "cannot initiate connection: only authby=secret is supported");
-		return RC_FATAL;
-	}
-	return RC_OK;
-}
-
-/* Begin C's Child SA where there is an IKE SA for it; else with a new one. */
-static void start_sas(struct world *world, struct conn *c)
-{
-	struct ike_sa *ike = find_parent(world, c);
-	struct verdict verdict = verdict_done();
-
-	if (ike != NULL) {
-		window_add_task(&ike->window, TASK_NEW_CHILD, c->serial);
-	} else {
-		ike = ike_sa_init_start(world, c, &verdict);
-	}
-	c->up_ike = ike->serial;
-	dispatch(ike, SIDE_RESPONSE, verdict);
-}
-
-/* Begin what LEADER waits for. */
-static int start_up(struct world *world, struct conn *c, struct conn *leader)
-{
-	int code = refuse_up(world, c);
-
-	if (code != RC_OK) {
-		return code;
-	}
-	c->wanted = true;
-	if (c->child_serial != 0) {
-		log_info(&c->log, "connection is up already; Child SA #%ju",
-			 (uintmax_t)c->child_serial);
-		return RC_OK;
-	}
-	if (c->up_leader != 0) {
-		log_info(&c->log, "connection is being brought up already");
-		return RC_OK;
-	}
-	c->up_leader = leader->serial;
-	leader->up_pending++;
-	start_sas(world, c);
-	return RC_OK;
-}
-
-void revive(struct world *world, struct conn *c)
-{
-	struct verdict verdict;
-
-	if (refuse_up(world, c) == RC_OK && c->child_serial == 0 &&
-	    c->up_leader == 0) {
-		struct ike_sa *ike = ike_sa_init_start(world, c, &verdict);
-
-		dispatch(ike, SIDE_RESPONSE, verdict);
-	}
-}
-
-struct ike_answer ike_up(struct ike_engine *engine, const char *name,
-			 struct monotime now)
-{
-	struct world *world = engine_enter(engine, now);
-	struct ike_answer answer;
-	struct named named;
-
-	if (find_named(world, name, &named, &answer)) {
-		struct conn *leader =
-			conn_by_serial(&world->conns, named.serials[0]);
-
-		leader->up_pending++; /* until all are begun */
-		leader->up_code = RC_OK;
-		for (size_t n = 0; n < named.nr; n++) {
-			struct conn *c = conn_by_serial(&world->conns,
-							named.serials[n]);
-			int code = start_up(world, c, leader);
-
-			if (code != RC_OK) {
-				answer.code = code;
-			}
-		}
-		if (--leader->up_pending > 0) {
-			answer.conn_serial = leader->serial;
-		} else if (answer.code == RC_OK) {
-			answer.code = leader->up_code;
-		}
-	}
-	xfree(named.serials);
-	engine_leave(engine);
-	return answer;
-}
-
 /* An IKE SA of the connection that is not about to go, alone or with another. */
 static struct ike_sa *next_to_go(struct world *world, uint64_t conn_serial)
 {
@@ -374,6 +232,7 @@ static bool start_down(struct world *world, struct conn *c)
 
 	c->wanted = false;
 	revival_stop(world, c);
+	demand_cancel(world, c);
 	if (ike == NULL || ike->state != SA_ESTABLISHED) {
 		end_sas(world, c);
 		drop_unused_instance(world, c);
@@ -400,22 +259,6 @@ static bool start_down(struct world *world, struct conn *c)
 	return c != NULL && c->ike_serial != 0;
 }
 
-/* A template stands for its instances. */
-static void add_instances(struct world *world, struct named *named)
-{
-	size_t nr = named->nr;
-
-	for (size_t n = 0; n < nr; n++) {
-		struct conn *c = conn_by_serial(&world->conns,
-						named->serials[n]);
-
-		if (conn_is_template(c)) {
-			conn_each_instance(&world->conns, c, note_named,
-					   named);
-		}
-	}
-}
-
 struct ike_answer ike_down(struct ike_engine *engine, const char *name,
 			   struct monotime now)
 {
@@ -423,8 +266,8 @@ struct ike_answer ike_down(struct ike_engine *engine, const char *name,
 	struct ike_answer answer;
 	struct named named;
 
-	if (find_named(world, name, &named, &answer)) {
-		add_instances(world, &named);
+	if (find_named(&world->conns, name, &named, &answer)) {
+		named_add_instances(&world->conns, &named);
 		for (size_t n = 0; n < named.nr; n++) {
 			struct conn *c = conn_by_serial(&world->conns,
 							named.serials[n]);
@@ -434,7 +277,7 @@ struct ike_answer ike_down(struct ike_engine *engine, const char *name,
 			}
 		}
 	}
-	xfree(named.serials);
+	named_done(&named);
 	engine_leave(engine);
 	return answer;
 }
@@ -446,7 +289,7 @@ struct ike_answer ike_delete(struct ike_engine *engine, const char *name,
 	struct ike_answer answer;
 	struct named named;
 
-	if (find_named(world, name, &named, &answer)) {
+	if (find_named(&world->conns, name, &named, &answer)) {
 		for (size_t n = 0; n < named.nr; n++) {
 			struct conn *c = conn_by_serial(&world->conns,
 							named.serials[n]);
@@ -456,40 +299,9 @@ struct ike_answer ike_delete(struct ike_engine *engine, const char *name,
 			}
 		}
 	}
-	xfree(named.serials);
+	named_done(&named);
 	engine_leave(engine);
 	return answer;
-}
-
-static struct ike_answer refuse(struct ike_engine *engine, const char *name,
-				const char *why, int code)
-{
-	struct ike_answer answer;
-	struct named named;
-
-	if (find_named(&engine->world, name, &named, &answer)) {
-		struct text text = TEXT_IN(answer.text);
-
-		answer.code = code;
-		text_add(&text, "\"%s\": %s", name, why);
-	}
-	xfree(named.serials);
-	return answer;
-}
-
-struct ike_answer ike_route(struct ike_engine *engine, const char *name,
-			    struct monotime now)
-{
-	(void)now;
-	return refuse(engine, name, "could not route: on-demand is not supported",
-		      RC_ROUTE);
-}
-
-struct ike_answer ike_unroute(struct ike_engine *engine, const char *name,
-			      struct monotime now)
-{
-	(void)now;
-	return refuse(engine, name, "is not routed", RC_OK);
 }
 
 /* The task that ACTION asks of a connection's SAs; false: it has none. */
@@ -538,7 +350,7 @@ static struct ike_answer act(struct ike_engine *engine,
 	struct ike_answer answer;
 	struct named named;
 
-	if (find_named(world, name, &named, &answer)) {
+	if (find_named(&world->conns, name, &named, &answer)) {
 		struct conn *c = conn_by_serial(&world->conns,
 						named.serials[0]);
 		bool rekey = action == SA_REKEY_IKE || action == SA_REKEY_CHILD;
@@ -554,7 +366,7 @@ static struct ike_answer act(struct ike_engine *engine,
 			answer.conn_serial = c->serial;
 		}
 	}
-	xfree(named.serials);
+	named_done(&named);
 	engine_leave(engine);
 	return answer;
 }
@@ -567,59 +379,4 @@ struct ike_answer ike_sa_command(struct ike_engine *engine,
 		return ike_down(engine, name, now);
 	}
 	return act(engine, action, name, now);
-}
-
-/* By the inbound SPI, or by whose the outbound one is. */
-static struct child_sa *expired_child(const struct world *world,
-				      const struct kernel_event *event)
-{
-	struct child_sa *child = child_sa_by_spi(&world->sas, event->spi);
-	struct conn *c;
-
-	if (child != NULL) {
-		return child;
-	}
-	c = conn_by_reqid(&world->conns, event->reqid);
-	child = c == NULL ? NULL :
-			    child_sa_by_serial(&world->sas, c->child_serial);
-	return child != NULL && child->spi_out == event->spi ? child : NULL;
-}
-
-/* The kernel's limits of bytes or packets: rekey, or the end. */
-static void on_expired(struct world *world, const struct kernel_event *event)
-{
-	struct child_sa *child = expired_child(world, event);
-	bool soft = event->kind == KERNEL_EXPIRE_SOFT;
-
-	if (child == NULL || child->protocol != event->protocol ||
-	    child->state != CHILD_INSTALLED) {
-		return;
-	}
-	if (soft ? world->impair.ignore_soft_expire :
-		   world->impair.ignore_hard_expire) {
-		log_impair(&child->log, "ignoring the kernel's %s expire",
-			   soft ? "soft" : "hard");
-		return;
-	}
-	if (soft && !conn_by_serial(&world->conns, child->conn_serial)
-			     ->spec->rekey) {
-		return;
-	}
-	log_info(&child->log, "Child SA has reached its %s limit of traffic",
-		 soft ? "soft" : "hard");
-	window_add_task(&child->ike->window,
-			soft ? TASK_REKEY_CHILD : TASK_DELETE_CHILD,
-			child->serial);
-	dispatch(child->ike, SIDE_RESPONSE, verdict_done());
-}
-
-void ike_kernel_event(struct ike_engine *engine,
-		      const struct kernel_event *event, struct monotime now)
-{
-	struct world *world = engine_enter(engine, now);
-
-	if (event->kind != KERNEL_ACQUIRE) {
-		on_expired(world, event);
-	}
-	engine_leave(engine);
 }

@@ -8,6 +8,7 @@
 #include <limits.h>
 
 #include "crypto/symkey_wrap.h"
+#include "exchange/demand.h"
 #include "exchange/revival.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
@@ -25,6 +26,7 @@ struct ike_config ike_config_default(void)
 		.keypair_pool = 4,
 		.max_awake_sas = 32,
 		.keep_alive = SECONDS(20),
+		.shunt_lifetime = SECONDS(900),
 	};
 }
 
@@ -107,6 +109,7 @@ static void remove_all_conns(struct world *world)
 		struct conn *c = CONTAINER_OF(world->conns.all.next,
 					      struct conn, in_db);
 
+		demand_stop(world, c);
 		revival_stop(world, c);
 		trace_free(&c->trace);
 		conn_remove(&world->conns, &c);
@@ -148,6 +151,10 @@ void ike_interfaces(struct ike_engine *engine,
 	struct world *world = engine_enter(engine, now);
 
 	conn_db_interfaces(&world->conns, interfaces, nr);
+	LIST_FOREACH(entry, &world->conns.all) {
+		demand_reorient(world,
+				CONTAINER_OF(entry, struct conn, in_db));
+	}
 	engine_leave(engine);
 }
 

@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "exchange/demand.h"
 #include "libswan/alloc.h"
 #include "proposal/print.h"
 #include "sa/child_status.h"
+#include "sa/shunt.h"
 
 /* By name, instances by number; then by age. */
 static int compare_conns(const void *a, const void *b)
@@ -339,7 +341,7 @@ struct ike_summary ike_status_summary(const struct ike_engine *engine)
 		const struct conn *c = CONTAINER_OF(entry, struct conn, in_db);
 
 		s.nr_active += c->child_serial != 0;
-		s.nr_routed += c->routing != ROUTING_UNROUTED;
+		s.nr_routed += conn_has_policies(c);
 	}
 	LIST_FOREACH(entry, &world->sas.all) {
 		const struct ike_sa *ike =
@@ -380,4 +382,66 @@ uint64_t ike_up_leader(const struct ike_engine *engine, uint64_t conn_serial)
 		conn_by_serial(&engine->world.conns, conn_serial);
 
 	return c == NULL ? 0 : c->up_leader;
+}
+
+struct shunt_walk {
+	const struct conn *c;
+	struct monotime now;
+	ike_shunt_status_fn *fn;
+	void *ctx;
+};
+
+static const char *shunt_kind(const struct conn *c)
+{
+	bool negotiates = c->routing == ROUTING_NEGOTIATION;
+
+	if ((negotiates ? c->spec->negotiationshunt : c->spec->failureshunt) ==
+	    SHUNT_PASS) {
+		return "pass";
+	}
+	return negotiates ? "hold" : "drop";
+}
+
+static const char *shunt_why(const struct conn *c)
+{
+	if (c->routing == ROUTING_NEGOTIATION) {
+		return "negotiating";
+	}
+	return c->demand != NULL && c->demand->code == RC_NORETRANSMISSION ?
+		       "no response" :
+		       "negotiation failed";
+}
+
+static void shunt_status(void *ctx, const struct ip_selector *local,
+			 const struct ip_selector *remote)
+{
+	const struct shunt_walk *walk = ctx;
+	const struct conn *c = walk->c;
+	struct ike_shunt_status s = { .conn_name = c->spec->name,
+				      .local = local,
+				      .remote = remote,
+				      .kind = shunt_kind(c),
+				      .why = shunt_why(c) };
+
+	if (c->demand != NULL && c->demand->shunt.heap.at != 0) {
+		s.ends = true;
+		s.in = monotime_sub(c->demand->shunt.heap.when, walk->now);
+	}
+	walk->fn(walk->ctx, &s);
+}
+
+void ike_status_shunts(struct ike_engine *engine, struct monotime now,
+		       ike_shunt_status_fn *fn, void *ctx)
+{
+	struct shunt_walk walk = { .now = now, .fn = fn, .ctx = ctx };
+
+	LIST_FOREACH(entry, &engine->world.conns.all) {
+		walk.c = CONTAINER_OF(entry, struct conn, in_db);
+		if (!list_is_empty(&walk.c->policies) &&
+		    walk.c->child_serial == 0 &&
+		    (walk.c->routing == ROUTING_NEGOTIATION ||
+		     walk.c->routing == ROUTING_FAILURE)) {
+			shunt_each_pair(walk.c, shunt_status, &walk);
+		}
+	}
 }

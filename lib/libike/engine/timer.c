@@ -4,6 +4,7 @@
  */
 
 #include "engine/engine.h"
+#include "exchange/demand.h"
 #include "exchange/lifetime.h"
 #include "exchange/liveness.h"
 #include "exchange/revival.h"
@@ -73,6 +74,7 @@ static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
 	case TIMER_LIVENESS:
 	case TIMER_REVIVAL:
 	case TIMER_LARVAL:
+	case TIMER_SHUNT:
 		break;
 	}
 }
@@ -123,6 +125,15 @@ static void on_revival(struct world *world, const struct conn_revival *revival)
 	}
 }
 
+static void on_shunt(struct world *world, const struct conn_demand *demand)
+{
+	struct conn *c = conn_by_serial(&world->conns, demand->conn_serial);
+
+	if (c != NULL) {
+		demand_shunt_is_over(world, c);
+	}
+}
+
 static void on_timer(struct world *world, struct sa_timer *timer)
 {
 	struct ike_sa *ike;
@@ -162,6 +173,10 @@ static void on_timer(struct world *world, struct sa_timer *timer)
 	case TIMER_REVIVAL:
 		on_revival(world,
 			   CONTAINER_OF(timer, struct conn_revival, timer));
+		break;
+	case TIMER_SHUNT:
+		on_shunt(world,
+			 CONTAINER_OF(timer, struct conn_demand, shunt));
 		break;
 	case TIMER_LARVAL:
 		on_larval_deadline(

@@ -5,6 +5,7 @@
 
 #include "exchange/child_payloads.h"
 
+#include "exchange/demand.h"
 #include "libswan/alloc.h"
 #include "wire/ts_payload.h"
 
@@ -82,11 +83,33 @@ static struct conn_ts clone_ts(const struct conn_ts *ts)
 	return clone;
 }
 
+static void put_first(struct conn_ts *ts, const struct ip_selector *s)
+{
+	struct conn_ts with = { NEW_ARRAY(struct ip_selector, ts->nr + 1), 1 };
+
+	with.list[0] = *s;
+	for (size_t n = 0; n < ts->nr; n++) {
+		with.list[with.nr++] = ts->list[n];
+	}
+	xfree(ts->list);
+	*ts = with;
+}
+
+/*
+ * RFC 7296 2.9: the packet that asked for it goes first, so that who narrows
+ * leaves it in.  Without narrowing= nothing may be narrowed, and nobody led to.
+ */
 void child_offer_ts(struct child_sa *child, const struct conn *c)
 {
+	const struct conn_demand *demand = c->demand;
+
 	narrowed_done(&child->ts);
 	child->ts.local = clone_ts(&c->local_ts);
 	child->ts.remote = clone_ts(&c->remote_ts);
+	if (c->spec->narrowing && demand != NULL && demand->has_packet) {
+		put_first(&child->ts.local, &demand->local);
+		put_first(&child->ts.remote, &demand->remote);
+	}
 }
 
 /* TSi and TSr, decoded. */

@@ -34,8 +34,8 @@ void larval_tell_end(const struct larval_sa *larval, int code)
 	struct world *world = larval->ike->world;
 	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
 
-	if (c == NULL) {
-		return;
+	if (c == NULL || larval->role == RESPONDER) {
+		return; /* nobody here waits for what the peer began */
 	}
 	if (larval->kind == LARVAL_NEW_CHILD) {
 		conn_up_done(world, c, code);

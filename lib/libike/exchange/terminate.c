@@ -6,6 +6,7 @@
 #include "exchange/terminate.h"
 
 #include "exchange/create_child_sa.h"
+#include "exchange/demand.h"
 #include "exchange/revival.h"
 #include "libswan/alloc.h"
 #include "sa/child_status.h"
@@ -151,6 +152,7 @@ void conn_up_done(struct world *world, struct conn *c, int code)
 
 	c->up_leader = 0;
 	c->up_ike = 0;
+	demand_end(world, c, code);
 	if (leader == NULL || leader->up_pending == 0) {
 		return;
 	}
@@ -170,6 +172,7 @@ void drop_unused_instance(struct world *world, struct conn *c)
 {
 	if (c != NULL && conn_is_instance(c) && c->nr_users == 0 &&
 	    child_sa_by_conn(&world->sas, c->serial) == NULL) {
+		demand_stop(world, c);
 		trace_free(&c->trace);
 		conn_remove(&world->conns, &c);
 	}

@@ -97,7 +97,6 @@ diag_t child_sa_install(struct child_sa *child, enum role role,
 		child->state = CHILD_INSTALLED;
 		child->added = world->env->realtime(world->env->ctx);
 		child->established = world->now;
-		c->routing = ROUTING_TUNNEL;
 		c->child_serial = child->serial;
 		if (c->ike_serial == 0) {
 			c->ike_serial = ike->serial;
@@ -168,7 +167,6 @@ static void leave_conn(const struct child_sa *child, struct conn *c)
 		return;
 	}
 	c->child_serial = 0;
-	c->routing = ROUTING_UNROUTED;
 	if (child->ike->conn_serial != c->serial) {
 		c->ike_serial = 0; /* it was another's */
 	}

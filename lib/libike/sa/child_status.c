@@ -31,6 +31,7 @@ void child_status_fill(const struct child_sa *child,
 		.local = ike->path.local,
 		.remote = ike->path.remote,
 		.established = child->state == CHILD_INSTALLED,
+		.routed = c->routed,
 		.newest = c->child_serial == child->serial,
 		.owner = c->child_serial == child->serial,
 		.transport = child->transport,
@@ -47,5 +48,28 @@ void child_status_fill(const struct child_sa *child,
 		.add_time = child->added.ms / 1000,
 		.max_bytes = c->spec->ipsec_max_bytes,
 		.algorithms = algorithms,
+	};
+}
+
+void child_status_of_conn(const struct conn *c, struct ike_child_status *status)
+{
+	*status = (struct ike_child_status){
+		.conn_serial = c->serial,
+		.conn_name = c->spec->name,
+		.instance = c->instance,
+		.spec = c->spec,
+		.left_is_local = c->left_is_local,
+		.local = { .address = c->local_address },
+		.remote = { .address = c->remote_address },
+		.routed = c->routed,
+		.transport = c->spec->type == CONN_TRANSPORT,
+		.reqid = c->reqid,
+		.local_id = &c->local_id,
+		.peer_id = &c->remote_id,
+		.local_ts = c->local_ts.list,
+		.nr_local_ts = c->local_ts.nr,
+		.remote_ts = c->remote_ts.list,
+		.nr_remote_ts = c->remote_ts.nr,
+		.algorithms = "",
 	};
 }

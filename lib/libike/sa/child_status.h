@@ -15,4 +15,8 @@ void child_status_fill(const struct child_sa *child,
 		       struct ike_child_status *status, char *algorithms,
 		       size_t size);
 
+/* The same of a connection without one, for scripts. */
+void child_status_of_conn(const struct conn *c,
+			  struct ike_child_status *status);
+
 #endif

@@ -52,6 +52,7 @@ enum timer_kind {
 	TIMER_LIVENESS,	  /* struct ike_sa.liveness */
 	TIMER_REVIVAL,	  /* struct conn_revival.timer */
 	TIMER_LARVAL,	  /* struct larval_sa.deadline */
+	TIMER_SHUNT,	  /* struct conn_demand.shunt */
 	TIMER_ZOMBIE	  /* struct ike_sa.lifetime, in DELETING */
 };
 

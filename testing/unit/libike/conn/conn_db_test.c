@@ -474,19 +474,31 @@ static void reqids_wrap_and_pass_those_in_use(void **unused)
 	fixture_done(&f);
 }
 
-static void of_a_shared_reqid_the_trap_is_found(void **unused)
+/* Of those with the reqid, and a trap, the one with the narrowest selectors. */
+static void a_trap_is_found_by_reqid_and_packet(void **unused)
 {
+	struct ip_selector local, remote, elsewhere;
 	struct fixture f;
 
 	(void)unused;
 	fixture_init(&f);
-	struct conn *a = add_conn(&f, "a", HOSTS "reqid=5");
-	struct conn *b = add_conn(&f, "b", HOSTS "reqid=5");
+	struct conn *a = add_conn(&f, "a", HOSTS "reqid=5 rightsubnet=10.0.0.0/8");
+	struct conn *b = add_conn(&f, "b", HOSTS "reqid=5 rightsubnet=10.2.0.0/16");
+	struct conn *c = add_conn(&f, "c", HOSTS "rightsubnet=10.2.7.0/24");
 
+	assert_null(ip_selector_parse(view_of_string(EAST), &local));
+	assert_null(ip_selector_parse(view_of_string("10.2.7.1"), &remote));
+	assert_null(ip_selector_parse(view_of_string("10.9.0.1"), &elsewhere));
 	assert_int_equal(conn_reqid(&f.db, a), 5);
 	assert_int_equal(conn_reqid(&f.db, b), 5);
-	b->routing = ROUTING_ONDEMAND;
-	assert_ptr_equal(conn_by_reqid(&f.db, 5), b);
+	assert_int_not_equal(conn_reqid(&f.db, c), 5);
+	assert_null(conn_by_acquire(&f.db, 5, &local, &remote));
+	a->routed = c->routed = true;
+	assert_ptr_equal(conn_by_acquire(&f.db, 5, &local, &remote), a);
+	b->routed = true;
+	assert_ptr_equal(conn_by_acquire(&f.db, 5, &local, &remote), b);
+	assert_ptr_equal(conn_by_acquire(&f.db, 5, &local, &elsewhere), a);
+	assert_null(conn_by_acquire(&f.db, 5, &remote, &local));
 	fixture_done(&f);
 }
 
@@ -533,7 +545,7 @@ int main(void)
 			an_instance_keeps_who_called_when_interfaces_change),
 		cmocka_unit_test(reqids_are_fresh_but_those_configured),
 		cmocka_unit_test(reqids_wrap_and_pass_those_in_use),
-		cmocka_unit_test(of_a_shared_reqid_the_trap_is_found),
+		cmocka_unit_test(a_trap_is_found_by_reqid_and_packet),
 		cmocka_unit_test(nothing_is_left_allocated),
 	};
 

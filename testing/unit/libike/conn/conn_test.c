@@ -112,18 +112,21 @@ static void routing_has_the_words_of_the_status(void **unused)
 	static const struct {
 		const char *words;
 		enum conn_routing routing;
+		bool has_policies;
+		uint64_t child_serial;
 		const char *name;
 	} cases[] = {
-		{ HOSTS, ROUTING_UNROUTED, "unrouted" },
-		{ HOSTS, ROUTING_ONDEMAND, "routed-ondemand" },
-		{ HOSTS, ROUTING_NEGOTIATION, "unrouted-negotiation" },
-		{ HOSTS "auto=ondemand", ROUTING_NEGOTIATION,
-		  "routed-negotiation" },
-		{ HOSTS, ROUTING_FAILURE, "routed-failure" },
-		{ HOSTS, ROUTING_TUNNEL, "routed-tunnel" },
-		{ HOSTS "type=drop", ROUTING_NEVER_NEGOTIATE,
+		{ HOSTS, ROUTING_UNROUTED, false, 0, "unrouted" },
+		{ HOSTS, ROUTING_ONDEMAND, true, 0, "routed-ondemand" },
+		{ HOSTS, ROUTING_NEGOTIATION, false, 0,
+		  "unrouted-bare-negotiation" },
+		{ HOSTS, ROUTING_NEGOTIATION, true, 0, "routed-negotiation" },
+		{ HOSTS, ROUTING_FAILURE, true, 0, "routed-failure" },
+		{ HOSTS, ROUTING_UNROUTED, false, 2, "routed-tunnel" },
+		{ HOSTS, ROUTING_ONDEMAND, true, 2, "routed-tunnel" },
+		{ HOSTS "type=drop", ROUTING_NEVER_NEGOTIATE, true, 0,
 		  "routed-never-negotiate" },
-		{ "left=" WEST " right=" NORTH, ROUTING_UNROUTED,
+		{ "left=" WEST " right=" NORTH, ROUTING_UNROUTED, false, 0,
 		  "unoriented" },
 	};
 	/* clang-format on */
@@ -134,8 +137,16 @@ static void routing_has_the_words_of_the_status(void **unused)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct conn *c = add_conn(&f, "c", cases[i].words);
 
+		struct list policy;
+
+		list_init(&policy);
 		c->routing = cases[i].routing;
+		c->child_serial = cases[i].child_serial;
+		if (cases[i].has_policies) {
+			list_add_tail(&c->policies, &policy);
+		}
 		assert_string_equal(conn_routing_name(c), cases[i].name);
+		list_remove(&policy);
 	}
 	fixture_done(&f);
 }
