@@ -4,7 +4,7 @@
  */
 #include "sim/life.h"
 
-enum { LABEL_LIFE = 5 };
+enum { LABEL_LIFE = 5, LABEL_DEMAND = 6 };
 
 #define MINUTE_MS INT64_C(60000)
 #define HOUR_MS	  (60 * MINUTE_MS)
@@ -245,6 +245,26 @@ static void random_events(struct life *life, struct seed *seed,
 	}
 }
 
+/* Some are brought up by their traffic instead; both ends' may at once. */
+static void random_demand(struct life *life, const struct scale *scale)
+{
+	struct seed seed = seed_of(life->number, LABEL_DEMAND);
+
+	for (unsigned n = 0; n < life->nr_conns; n++) {
+		struct life_conn *conn = &life->conns[n];
+
+		if (seed_percent(&seed, 20)) {
+			conn->up[0] = conn->up[1] = false;
+			conn->demand[0] = true;
+			conn->demand[1] =
+				!conn->any_peer && seed_percent(&seed, 50);
+			conn->flow_ms = about(&seed, scale->flow_ms);
+			conn->flow_packets = 5;
+			conn->max_bytes = conn->max_packets = 0;
+		}
+	}
+}
+
 struct life life_of(uint64_t number)
 {
 	struct seed seed = seed_of(number, LABEL_LIFE);
@@ -264,5 +284,6 @@ struct life life_of(uint64_t number)
 	life.calm_ms = about(&seed, scale.calm_ms);
 	life.net = random_net(&seed);
 	random_events(&life, &seed, &scale);
+	random_demand(&life, &scale);
 	return life;
 }

@@ -19,6 +19,7 @@ struct life_conn {
 	unsigned a;
 	unsigned b;
 	bool up[2];	 /* auto=up: at A, at B */
+	bool demand[2];	 /* auto=ondemand: traffic brings it up */
 	bool any_peer;	 /* B does not know A's address */
 	bool transport;	 /* between the hosts; else subnets behind them */
 	unsigned ike;	 /* of life_ikes */
@@ -90,6 +91,9 @@ struct life {
 
 /* Everything from NUMBER. */
 struct life life_of(uint64_t number);
+
+/* Whether traffic of CONN would bring it up. */
+bool life_conn_is_on_demand(const struct life_conn *conn);
 
 /* Which of CONN's ends HOST is: 0 for A, 1 for B; -1: none. */
 int life_conn_end(const struct life_conn *conn, unsigned host);

@@ -21,6 +21,11 @@ const char *const life_esps[] = {
 	NULL,
 };
 
+bool life_conn_is_on_demand(const struct life_conn *conn)
+{
+	return conn->demand[0] || conn->demand[1];
+}
+
 int life_conn_end(const struct life_conn *conn, unsigned host)
 {
 	return conn->a == host ? 0 : conn->b == host ? 1 : -1;
@@ -102,7 +107,9 @@ struct conn_spec *life_conn_spec(const struct life *life, unsigned n, int end)
 	spec->host_family = life->ipv6 ? IP_V6 : IP_V4;
 	spec->authby = AUTHBY_PSK;
 	spec->type = conn->transport ? CONN_TRANSPORT : CONN_TUNNEL;
-	spec->autostart = conn->up[end] ? AUTO_UP : AUTO_ADD;
+	spec->autostart = conn->up[end]	     ? AUTO_UP
+			  : conn->demand[end] ? AUTO_ONDEMAND
+					      : AUTO_ADD;
 	spec->ike = xstrdup(life_ikes[conn->ike]);
 	spec->esp = xstrdup(life_esps[conn->esp]);
 	spec->pfs = conn->pfs;

@@ -37,6 +37,21 @@ static void set_job_rules(struct life_run *run)
 	}
 }
 
+/* What is to stand from the start, or come up. */
+static void start_conn(struct life_run *run, unsigned conn, int end)
+{
+	const struct life_conn *c = &run->life->conns[conn];
+
+	if (c->demand[end]) {
+		run->want[conn][end] = true;
+		host_route(life_host(run, conn, end), life_conn_name(conn));
+	}
+	if (c->up[end]) {
+		run->want[conn][end] = true;
+		up(run, conn, end);
+	}
+}
+
 static void start_host(struct life_run *run, unsigned n)
 {
 	const struct life *life = run->life;
@@ -57,9 +72,8 @@ static void start_host(struct life_run *run, unsigned n)
 	for (unsigned c = 0; c < life->nr_conns; c++) {
 		int end = life_conn_end(&life->conns[c], n);
 
-		if (end >= 0 && life->conns[c].up[end]) {
-			run->want[c][end] = true;
-			up(run, c, end);
+		if (end >= 0) {
+			start_conn(run, c, end);
 		}
 	}
 }
@@ -150,12 +164,12 @@ static void command(struct life_run *run, const struct life_event *e)
 			host_up(host, name);
 		}
 		break;
-	case LIFE_DOWN:
-		run->want[e->conn][end] = false;
+	case LIFE_DOWN: /* but traffic may want it again */
+		run->want[e->conn][end] = run->life->conns[e->conn].demand[end];
 		host_down(host, name);
 		break;
 	case LIFE_DOWN_CHILD:
-		run->want[e->conn][end] = false;
+		run->want[e->conn][end] = run->life->conns[e->conn].demand[end];
 		host_down_child(host, name);
 		break;
 	case LIFE_REKEY_IKE:
@@ -165,7 +179,7 @@ static void command(struct life_run *run, const struct life_event *e)
 	case LIFE_REPLACE:
 		host_add_conn(host, life_conn_spec(run->life, e->conn, end));
 		if (run->want[e->conn][end]) {
-			up(run, e->conn, end);
+			start_conn(run, e->conn, end);
 		}
 		break;
 	case LIFE_KERNEL_FAIL:
@@ -267,17 +281,23 @@ static void storm(struct life_run *run, unsigned n)
 static int64_t healing_ms(const struct life *life)
 {
 	int64_t dpd_ms = 0;
+	int64_t flow_ms = 0;
 	int64_t jobs_ms = 0;
 
 	for (unsigned n = 0; n < life->nr_conns; n++) {
 		if (life->conns[n].dpddelay_ms > dpd_ms) {
 			dpd_ms = life->conns[n].dpddelay_ms;
 		}
+		if (life_conn_is_on_demand(&life->conns[n]) &&
+		    life->conns[n].flow_ms > flow_ms) {
+			flow_ms = life->conns[n].flow_ms;
+		}
 	}
 	for (unsigned n = 0; n < life->nr_hosts; n++) {
 		jobs_ms += life->hosts[n].jobs_ms;
 	}
-	return 2 * (dpd_ms + TIMEOUT_MS + PAUSE_MS + UP_MS + 8 * jobs_ms);
+	return 2 * (dpd_ms + TIMEOUT_MS + PAUSE_MS + UP_MS + 8 * jobs_ms +
+		    flow_ms);
 }
 
 static bool is_settled(const struct sim *sim)

@@ -42,18 +42,38 @@ static void count(struct host *host, struct kept_sa *kept, uint64_t packets)
 	}
 }
 
+static struct ip_selector side_of(const struct life_flow *flow, int end)
+{
+	return life_conn_selector(flow->run->life, flow->conn, end);
+}
+
 static struct kept_sa *sending_sa(const struct life_flow *flow,
 				  const struct kernel_policy **policy)
 {
-	const struct life_run *run = flow->run;
-	struct ip_selector src =
-		life_conn_selector(run->life, flow->conn, flow->from);
-	struct ip_selector dst =
-		life_conn_selector(run->life, flow->conn, !flow->from);
+	struct ip_selector src = side_of(flow, flow->from);
+	struct ip_selector dst = side_of(flow, !flow->from);
 
 	return sim_kernel_route(
-		&life_host(run, flow->conn, flow->from)->kernel, &src, &dst,
-		policy);
+		&life_host(flow->run, flow->conn, flow->from)->kernel, &src,
+		&dst, policy);
+}
+
+/* Without an SA: held back, or in the clear, which a trap must not allow. */
+static void send_without(const struct life_flow *flow, struct host *host,
+			 const struct kernel_policy *policy)
+{
+	const struct life_run *run = flow->run;
+	struct ip_selector src = side_of(flow, flow->from);
+	struct ip_selector dst = side_of(flow, !flow->from);
+	enum packet_fate fate = sim_kernel_fate(policy, NULL);
+
+	if (fate == PACKET_HELD) {
+		host_acquire(host, policy, &src, &dst);
+	} else if (fate == PACKET_CLEAR &&
+		   run->life->conns[flow->conn].demand[flow->from]) {
+		sim_fault(run->sim, "%s sends %s in the clear", host->name,
+			  life_conn_name(flow->conn));
+	}
 }
 
 /* A rekey is over by then, at both ends. */
@@ -129,19 +149,6 @@ static void send_esp(const struct life_flow *flow, const struct kernel_sa *sa)
 				  MILLIS(net_delay_ms(&run->sim->net))));
 }
 
-/* The packet waits for an SA: who made the policy is asked for one. */
-static void acquire(struct host *host, const struct kernel_policy *policy)
-{
-	struct kernel_event event = { .kind = KERNEL_ACQUIRE,
-				      .src = policy->src,
-				      .dst = policy->dst,
-				      .reqid = policy->reqid,
-				      .protocol = policy->protocol,
-				      .sa_dst = policy->template_dst };
-
-	host_kernel_event(host, &event);
-}
-
 static void send_packets(struct life_flow *flow)
 {
 	const struct life_run *run = flow->run;
@@ -151,9 +158,7 @@ static void send_packets(struct life_flow *flow)
 	struct kept_sa *kept = sending_sa(flow, &policy);
 
 	if (kept == NULL) {
-		if (policy != NULL && policy->has_template) {
-			acquire(host, policy);
-		}
+		send_without(flow, host, policy);
 		return;
 	}
 	if (!net_is_cut(&run->sim->net, host, peer)) {
