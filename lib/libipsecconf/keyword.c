@@ -107,7 +107,7 @@ const struct conn_keyword conn_keywords[] = {
 	TIME("retransmit-interval", N, retransmit_interval, 1),
 	BOOL("narrowing",    N, narrowing),
 	BOOL("rekey",        N, rekey),
-	LATER("reauth",      N, "no"),
+	BOOL("reauth",       N, reauth),
 	TIME("rekeymargin",  N, rekeymargin, 1000),
 	FIELD("rekeyfuzz", N, set_percent, rekeyfuzz_percent),
 	LIFE("ikelifetime",  N, ikelifetime),

@@ -55,6 +55,7 @@ static const struct impairment impairments[] = {
 	{ "send_no_delete", "an IKE SA ends without a word to the peer", BOOL(send_no_delete) },
 	{ "omit_intermediate", "neither offer nor accept IKE_INTERMEDIATE", BOOL(omit_intermediate) },
 	{ "force_cookie", "demand a cookie of everybody", BOOL(force_cookie) },
+	{ "no_additional_sas", "refuse every CREATE_CHILD_SA request", BOOL(no_additional_sas) },
 	{ "install_ipsec_sa_inbound_state", "the kernel refuses inbound SAs", BOOL(install_inbound) },
 	{ "install_ipsec_sa_outbound_state", "the kernel refuses outbound SAs", BOOL(install_outbound) },
 
@@ -94,6 +95,7 @@ static const struct impairment impairments[] = {
 	/* events, at once */
 	{ "trigger_revival", "bring connection $N up, as its revival would", TRIGGER(REVIVAL) },
 	{ "trigger_v2_rekey", "SA #N is due to be rekeyed", TRIGGER(REKEY) },
+	{ "trigger_v2_replace", "IKE SA #N is due to be replaced by a new one", TRIGGER(REPLACE) },
 	{ "trigger_v2_expire", "the lifetime of SA #N is over", TRIGGER(EXPIRE) },
 	{ "trigger_v2_retransmit", "send the request of IKE SA #N again", TRIGGER(RETRANSMIT) },
 	{ "trigger_v2_liveness", "look whether IKE SA #N has heard of its peer", TRIGGER(LIVENESS) },

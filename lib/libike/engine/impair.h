@@ -11,6 +11,7 @@ enum impair_trigger {
 	TRIGGER_REVIVAL,    /* of connection $SERIAL */
 	TRIGGER_REKEY,	    /* of SA #SERIAL, of either kind */
 	TRIGGER_EXPIRE,	    /* likewise */
+	TRIGGER_REPLACE,    /* IKE SA #SERIAL, by a new one */
 	TRIGGER_RETRANSMIT, /* of IKE SA #SERIAL */
 	TRIGGER_LIVENESS,
 	TRIGGER_PROBE,

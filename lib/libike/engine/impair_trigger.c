@@ -80,6 +80,10 @@ static bool trigger_ike(struct world *world, enum impair_trigger trigger,
 		log_impair(&ike->log, "expire now");
 		due(world, &ike->lifetime, TIMER_IKE_LIFE);
 		break;
+	case TRIGGER_REPLACE:
+		log_impair(&ike->log, "replace now");
+		due(world, &ike->lifetime, TIMER_IKE_REPLACE);
+		break;
 	case TRIGGER_RETRANSMIT:
 		if (ike->window.out.exchange != NULL) {
 			due(world, &ike->window.out.timer, TIMER_RETRANSMIT);

@@ -27,6 +27,7 @@ static void on_expired(struct world *world, const struct kernel_event *event)
 {
 	struct child_sa *child = expired_child(world, event);
 	bool soft = event->kind == KERNEL_EXPIRE_SOFT;
+	const struct conn *c;
 
 	if (child == NULL || child->protocol != event->protocol ||
 	    child->state != CHILD_INSTALLED) {
@@ -38,14 +39,14 @@ static void on_expired(struct world *world, const struct kernel_event *event)
 			   soft ? "soft" : "hard");
 		return;
 	}
-	if (soft && !conn_by_serial(&world->conns, child->conn_serial)
-			     ->spec->rekey) {
+	c = conn_by_serial(&world->conns, child->conn_serial);
+	if (c == NULL || (soft && !c->spec->rekey)) {
 		return;
 	}
 	log_info(&child->log, "Child SA has reached its %s limit of traffic",
 		 soft ? "soft" : "hard");
 	window_add_task(&child->ike->window,
-			soft ? TASK_REKEY_CHILD : TASK_DELETE_CHILD,
+			c->spec->rekey ? TASK_REKEY_CHILD : TASK_DELETE_CHILD,
 			child->serial);
 	dispatch(child->ike, SIDE_RESPONSE, verdict_done());
 }

@@ -67,7 +67,8 @@ static bool has_parent(void *ctx, const struct conn *other)
 	struct id wanted = conn_configured_id(search->c);
 
 	return owner != NULL && ike->state == SA_ESTABLISHED &&
-	       !ike_is_leaving(ike) && is_alike(search->c, owner) &&
+	       !ike_is_leaving(ike) && !ike->superseded &&
+	       !ike->no_more_children && is_alike(search->c, owner) &&
 	       id_eq(&ike->peer_id, &wanted) &&
 	       is_strong_enough(ike, search->c);
 }

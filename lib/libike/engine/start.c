@@ -76,7 +76,7 @@ static int start_up(struct world *world, struct conn *c, struct conn *leader)
 	}
 	c->up_leader = leader->serial;
 	leader->up_pending++;
-	if (c->routing != ROUTING_NEGOTIATION) { /* else it is under way */
+	if (c->up_ike == 0) { /* else it is under way */
 		start_sas(world, c);
 	}
 	return RC_OK;
@@ -85,7 +85,7 @@ static int start_up(struct world *world, struct conn *c, struct conn *leader)
 void revive(struct world *world, struct conn *c)
 {
 	if (refuse_up(world, c) == RC_OK && c->child_serial == 0 &&
-	    c->routing != ROUTING_NEGOTIATION) {
+	    c->up_ike == 0) {
 		start_sas(world, c);
 	}
 }

@@ -151,6 +151,7 @@ static void add_lifetime(struct ike_timer_status *timers, size_t *nr,
 {
 	bool rekey = timer->kind == TIMER_IKE_REKEY ||
 		     timer->kind == TIMER_CHILD_REKEY;
+	bool replace = timer->kind == TIMER_IKE_REPLACE;
 
 	if (timer->heap.at == 0) {
 		return;
@@ -159,7 +160,8 @@ static void add_lifetime(struct ike_timer_status *timers, size_t *nr,
 		add_timer(timers, nr, "REKEY", timer, now);
 	}
 	timers[(*nr)++] = (struct ike_timer_status){
-		spec->rekey ? "REPLACE" : "EXPIRE", monotime_sub(ends, now)
+		spec->rekey || replace ? "REPLACE" : "EXPIRE",
+		monotime_sub(replace ? timer->heap.when : ends, now)
 	};
 }
 

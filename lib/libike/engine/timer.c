@@ -7,6 +7,7 @@
 #include "exchange/demand.h"
 #include "exchange/lifetime.h"
 #include "exchange/liveness.h"
+#include "exchange/replace.h"
 #include "exchange/revival.h"
 #include "exchange/terminate.h"
 #include "sa/larval_sa.h"
@@ -45,6 +46,18 @@ static void on_retransmit(struct ike_sa *ike)
 	ike_sa_terminate(ike, FREE_SA, RC_NORETRANSMISSION);
 }
 
+static void on_replace(struct ike_sa *ike)
+{
+	struct verdict verdict;
+
+	continue_ike_lifetime(ike);
+	struct ike_sa *new = replace_start(ike, &verdict);
+
+	if (new != NULL) {
+		dispatch(new, SIDE_RESPONSE, verdict);
+	}
+}
+
 static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
 {
 	switch (kind) {
@@ -58,6 +71,9 @@ static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
 		continue_ike_lifetime(ike);
 		window_add_task(&ike->window, TASK_REKEY_IKE, 0);
 		dispatch(ike, SIDE_RESPONSE, verdict_done());
+		break;
+	case TIMER_IKE_REPLACE:
+		on_replace(ike);
 		break;
 	case TIMER_IKE_LIFE:
 		log_info(&ike->log, "IKE SA's lifetime is over");
@@ -151,6 +167,7 @@ static void on_timer(struct world *world, struct sa_timer *timer)
 		break;
 	case TIMER_HALF_OPEN:
 	case TIMER_IKE_REKEY:
+	case TIMER_IKE_REPLACE:
 	case TIMER_IKE_LIFE:
 	case TIMER_ZOMBIE:
 		ike = CONTAINER_OF(timer, struct ike_sa, lifetime);

@@ -34,7 +34,7 @@ void larval_tell_end(const struct larval_sa *larval, int code)
 	struct world *world = larval->ike->world;
 	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
 
-	if (c == NULL || larval->role == RESPONDER) {
+	if (c == NULL || larval->role == RESPONDER || larval->goes_on) {
 		return; /* nobody here waits for what the peer began */
 	}
 	if (larval->kind == LARVAL_NEW_CHILD) {
@@ -400,6 +400,7 @@ static struct verdict recv_create_child_sa_response(struct ike_sa *ike,
 	}
 	diag_t d = accept_answer(larval, msg, &ke);
 	if (d != NULL) {
+		go_elsewhere(larval, NOTIFY_NOTHING);
 		larval_disown_child(larval);
 		return larval_fail(&larval, NOTIFY_NOTHING, &d);
 	}
@@ -458,6 +459,8 @@ static struct verdict recv_create_child_sa_failed(struct ike_sa *ike,
 			retry_later(larval);
 		} else if (notify.type == NOTIFY_CHILD_SA_NOT_FOUND) {
 			child_is_gone(larval);
+		} else {
+			go_elsewhere(larval, notify.type);
 		}
 	}
 	diag_t d = diag("CREATE_CHILD_SA request rejected by peer: %s", buf);
@@ -595,6 +598,10 @@ static struct verdict recv_create_child_sa_request(struct ike_sa *ike,
 		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
 				      "%u unfinished series are enough",
 				      LARVALS_MAX);
+	}
+	if (ike->world->impair.no_additional_sas) {
+		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
+				      "IMPAIR: refusing CREATE_CHILD_SA");
 	}
 	rekey_ike_decided(ike);
 	if (asks_for_ike(msg)) {

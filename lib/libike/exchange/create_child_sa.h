@@ -91,6 +91,12 @@ struct verdict ike_followup_ke_start(struct larval_sa *larval);
 /* TEMPORARY_FAILURE: try again after a while (RFC 7296 2.25). */
 void retry_later(struct larval_sa *larval);
 
+/*
+ * Refused for good: a rekey by replacing the IKE SA; one Child SA more, after
+ * NO_ADDITIONAL_SAS, by an IKE SA of its own (RFC 7296 1.3, 4).
+ */
+void go_elsewhere(struct larval_sa *larval, uint16_t refusal);
+
 /* CHILD_SA_NOT_FOUND: the peer no longer has what we rekey. */
 void child_is_gone(struct larval_sa *larval);
 

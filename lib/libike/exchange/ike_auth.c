@@ -7,6 +7,7 @@
 
 #include "exchange/child_payloads.h"
 #include "exchange/ike_sa_init.h"
+#include "exchange/lifetime.h"
 #include "exchange/terminate.h"
 #include "wire/id_payload.h"
 
@@ -177,6 +178,7 @@ static struct verdict recv_ike_auth_response(struct ike_sa *ike,
 		};
 	}
 	capabilities_learn(&ike->peer, msg->body);
+	note_auth_lifetime(ike, msg->body);
 	bool rejected = (msg->body->payload_set & CHILD_PAYLOADS) !=
 			CHILD_PAYLOADS;
 	bool up = !rejected && finish_first_child(ike, child, msg, c);

@@ -10,6 +10,7 @@
 #include "exchange/liveness.h"
 #include "exchange/revival.h"
 #include "exchange/terminate.h"
+#include "exchange/uniqueness.h"
 #include "wire/auth_payload.h"
 #include "wire/id_payload.h"
 

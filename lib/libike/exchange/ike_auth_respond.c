@@ -224,6 +224,19 @@ static struct child_sa *respond_child(struct ike_sa *ike,
 	return child;
 }
 
+/* RFC 4478: when the initiator has to authenticate again (reauth=yes). */
+static void auth_lifetime_encode(struct builder *out, const struct conn *c)
+{
+	uint32_t seconds = (uint32_t)(c->spec->ikelifetime.ms / 1000);
+	uint8_t data[4] = { seconds >> 24, seconds >> 16 & 0xff,
+			    seconds >> 8 & 0xff, seconds & 0xff };
+
+	if (c->spec->reauth && seconds > 0) {
+		notify_payload_encode(out, NOTIFY_AUTH_LIFETIME,
+				      view_of_array(data));
+	}
+}
+
 /* HDR, SK{ IDi, [IDr], AUTH, SAi2, TSi, TSr } */
 struct verdict recv_ike_auth_request(struct ike_sa *ike,
 				     const struct message *msg)
@@ -251,6 +264,7 @@ struct verdict recv_ike_auth_request(struct ike_sa *ike,
 	if (d != NULL) {
 		return verdict_fail_sa(&d);
 	}
+	auth_lifetime_encode(out, c);
 	struct child_sa *child = respond_child(ike, msg, out);
 	ike_established(ike, c);
 	if (child != NULL) {

@@ -6,6 +6,7 @@
 #include "exchange/informational.h"
 
 #include "exchange/create_child_sa.h"
+#include "exchange/lifetime.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
 #include "sa/larval_sa.h"
@@ -82,6 +83,7 @@ static struct verdict recv_informational_request(struct ike_sa *ike,
 			  "peer rejects our authentication: AUTHENTICATION_FAILED");
 		return verdict_of(REPLY_THEN_DELETE);
 	}
+	note_auth_lifetime(ike, msg->body);
 	return verdict_reply();
 }
 
@@ -107,6 +109,7 @@ static struct verdict recv_informational_response(struct ike_sa *ike,
 	case TASK_NEW_CHILD:
 	case TASK_REKEY_CHILD:
 	case TASK_REKEY_IKE:
+	case TASK_RETIRE_OLD:
 		break;
 	}
 	return verdict_done();

@@ -6,7 +6,11 @@
 #include "exchange/create_child_sa.h"
 #include "exchange/ike_auth.h"
 #include "exchange/lifetime.h"
+#include "exchange/replace.h"
+#include "exchange/revival.h"
 #include "exchange/terminate.h"
+
+#define RETRY_SHIFT_MAX 5
 
 static struct view peers_low_nonce(const struct larval_sa *larval)
 {
@@ -151,21 +155,55 @@ struct verdict larval_finish(struct larval_sa **out)
 	return role == INITIATOR ? verdict_done() : verdict_reply();
 }
 
-void retry_later(struct larval_sa *larval)
+/* 3 to 8 s at first, then twice that, and again; not beyond half of LEFT. */
+static struct deltatime back_off(struct world *world, unsigned *nr_retries,
+				 struct deltatime left)
 {
-	struct world *world = larval->ike->world;
-	struct child_sa *old = child_sa_by_serial(&world->sas,
-						  larval->old_child);
+	unsigned shift = *nr_retries < RETRY_SHIFT_MAX ? (*nr_retries)++ :
+							 RETRY_SHIFT_MAX;
 	uint8_t jitter;
 
 	world->env->random(world->env->ctx, &jitter, sizeof(jitter));
-	struct deltatime later = MILLIS(3000 + 20 * jitter);
+	int64_t later = (int64_t)(3000 + 20 * jitter) << shift;
+
+	return MILLIS(shift > 0 && later > left.ms / 2 ? left.ms / 2 : later);
+}
+
+void retry_later(struct larval_sa *larval)
+{
+	struct ike_sa *ike = larval->ike;
+	struct world *world = ike->world;
+	struct child_sa *old = child_sa_by_serial(&world->sas,
+						  larval->old_child);
+	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
 
 	if (larval->kind == LARVAL_REKEY_IKE) {
-		timer_start(world, &larval->ike->lifetime, TIMER_IKE_REKEY,
-			    later);
+		timer_start(world, &ike->lifetime, TIMER_IKE_REKEY,
+			    back_off(world, &ike->nr_rekey_retries,
+				     monotime_sub(ike->ends, world->now)));
 	} else if (old != NULL) {
-		timer_start(world, &old->lifetime, TIMER_CHILD_REKEY, later);
+		timer_start(world, &old->lifetime, TIMER_CHILD_REKEY,
+			    back_off(world, &old->nr_rekey_retries,
+				     monotime_sub(old->ends, world->now)));
+	} else if (larval->kind == LARVAL_NEW_CHILD && c != NULL) {
+		larval->goes_on = start_again(world, c, false);
+	}
+}
+
+/* The peer will not do it on this IKE SA: another is to do it. */
+void go_elsewhere(struct larval_sa *larval, uint16_t refusal)
+{
+	struct ike_sa *ike = larval->ike;
+	struct conn *c = conn_by_serial(&ike->world->conns,
+					larval->conn_serial);
+
+	ike->no_more_children |= refusal == NOTIFY_NO_ADDITIONAL_SAS;
+	if (larval->kind != LARVAL_NEW_CHILD) {
+		if (!larval->commanded) {
+			replace_soon(ike);
+		}
+	} else if (ike->no_more_children && c != NULL) {
+		larval->goes_on = start_again(ike->world, c, true);
 	}
 }
 

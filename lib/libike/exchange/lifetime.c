@@ -5,9 +5,10 @@
 
 #include "exchange/lifetime.h"
 
-/* Before the end by this much. */
+/* Before the end by this much; never before half of LIFE. */
 static struct deltatime margin_of(const struct world *world,
-				  const struct conn_spec *spec, enum role role)
+				  const struct conn_spec *spec, enum role role,
+				  struct deltatime life)
 {
 	uint16_t random;
 	int64_t margin = spec->rekeymargin.ms;
@@ -16,7 +17,8 @@ static struct deltatime margin_of(const struct world *world,
 			   sizeof(random));
 	int64_t fuzz = margin * spec->rekeyfuzz_percent / 100 * random / 65536;
 
-	return MILLIS((margin + fuzz) / (role == RESPONDER ? 2 : 1));
+	margin = (margin + fuzz) / (role == RESPONDER ? 2 : 1);
+	return MILLIS(margin < life.ms / 2 ? margin : life.ms / 2);
 }
 
 /* Arm TIMER of an SA that lives for LIFE. */
@@ -25,9 +27,9 @@ static struct monotime start(struct world *world, const struct conn *c,
 			     struct sa_timer *timer, enum timer_kind rekey,
 			     enum timer_kind end)
 {
-	struct deltatime margin = margin_of(world, c->spec, role);
+	struct deltatime margin = margin_of(world, c->spec, role, life);
 
-	if (c->spec->rekey && life.ms > margin.ms) {
+	if (c->spec->rekey) {
 		timer_start(world, timer, rekey, MILLIS(life.ms - margin.ms));
 	} else {
 		timer_start(world, timer, end, life);
@@ -35,11 +37,63 @@ static struct monotime start(struct world *world, const struct conn *c,
 	return monotime_add(world->now, life);
 }
 
+/* RFC 4478: the peer ends it then, unless we authenticate again before. */
+static void heed_auth_lifetime(struct ike_sa *ike, const struct conn *c)
+{
+	struct world *world = ike->world;
+	struct deltatime left = monotime_sub(ike->auth_ends, world->now);
+
+	if (ike->auth_ends.ms == 0 || left.ms <= 0) {
+		return;
+	}
+	struct deltatime margin =
+		margin_of(world, c->spec, INITIATOR, left);
+	struct monotime due =
+		monotime_add(world->now, MILLIS(left.ms - margin.ms));
+
+	if (due.ms < ike->lifetime.heap.when.ms) {
+		timer_start(world, &ike->lifetime, TIMER_IKE_REPLACE,
+			    monotime_sub(due, world->now));
+	}
+	if (ike->auth_ends.ms < ike->ends.ms) {
+		ike->ends = ike->auth_ends;
+	}
+}
+
 void start_ike_lifetime(struct ike_sa *ike, const struct conn *c,
 			enum role role)
 {
+	ike->nr_rekey_retries = 0;
 	ike->ends = start(ike->world, c, role, c->spec->ikelifetime,
-			  &ike->lifetime, TIMER_IKE_REKEY, TIMER_IKE_LIFE);
+			  &ike->lifetime,
+			  c->spec->reauth ? TIMER_IKE_REPLACE :
+					    TIMER_IKE_REKEY,
+			  TIMER_IKE_LIFE);
+	heed_auth_lifetime(ike, c);
+}
+
+void note_auth_lifetime(struct ike_sa *ike, const struct chain *chain)
+{
+	const struct conn *c = ike_sa_conn(ike);
+	struct notify_payload notify;
+
+	if (c == NULL ||
+	    !chain_notify(chain, NOTIFY_AUTH_LIFETIME, &notify) ||
+	    notify.data.len != 4) {
+		return;
+	}
+	struct cursor in = cursor_of(notify.data);
+	uint32_t seconds = cursor_u32(&in);
+
+	if (seconds == 0) {
+		return;
+	}
+	log_info(&ike->log,
+		 "peer wants a new authentication within %u seconds", seconds);
+	ike->auth_ends = monotime_add(ike->world->now, SECONDS(seconds));
+	if (ike->state == SA_ESTABLISHED) {
+		heed_auth_lifetime(ike, c);
+	}
 }
 
 void start_child_lifetime(struct child_sa *child, const struct conn *c,

@@ -8,14 +8,21 @@
 #include "exchange/exchange.h"
 
 /*
- * Start the clock of a new SA of C: rekey at lifetime - rekeymargin * (1 +
- * random * rekeyfuzz), unless rekey=no; else its end.  The exchange's responder
- * rekeys later by half a margin, so that both sides seldom do at once.
+ * Start the clock of a new SA of C: rekey (an IKE SA with reauth=yes: replace)
+ * at lifetime - rekeymargin * (1 + random * rekeyfuzz), but not before half of
+ * its lifetime, unless rekey=no; else its end.  The exchange's responder rekeys
+ * later by half a margin, so that both sides seldom do at once.
  */
 void start_ike_lifetime(struct ike_sa *ike, const struct conn *c,
 			enum role role);
 void start_child_lifetime(struct child_sa *child, const struct conn *c,
 			  enum role role);
+
+/*
+ * The peer's N(AUTH_LIFETIME) in CHAIN, in seconds: IKE is to be replaced
+ * before they are over (RFC 4478).
+ */
+void note_auth_lifetime(struct ike_sa *ike, const struct chain *chain);
 
 /* The rekey has been begun: the next is the end. */
 void continue_ike_lifetime(struct ike_sa *ike);

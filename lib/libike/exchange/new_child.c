@@ -6,6 +6,7 @@
 #include "exchange/child_payloads.h"
 #include "exchange/create_child_sa.h"
 #include "exchange/ike_auth.h"
+#include "exchange/replace.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
 #include "proposal/inherit.h"
@@ -23,12 +24,22 @@ struct proposals *child_proposals(const struct ike_sa *ike,
 					 INHERIT_WITH_FALLBACK);
 }
 
+/* It has one already; one that is about to be replaced does not count. */
+static bool has_child(const struct ike_sa *ike, const struct conn *c)
+{
+	const struct child_sa *child =
+		child_sa_by_serial(&ike->world->sas, c->child_serial);
+
+	return child != NULL &&
+	       (child->ike == ike || !is_being_replaced(child->ike));
+}
+
 struct verdict new_child_start(struct ike_sa *ike, const struct task *task)
 {
 	struct world *world = ike->world;
 	struct conn *c = conn_by_serial(&world->conns, task->serial);
 
-	if (c == NULL || c->child_serial != 0) {
+	if (c == NULL || has_child(ike, c)) {
 		return verdict_done();
 	}
 	struct larval_sa *larval = larval_sa_new(ike, LARVAL_NEW_CHILD,

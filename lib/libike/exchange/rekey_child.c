@@ -5,6 +5,7 @@
 
 #include "exchange/child_payloads.h"
 #include "exchange/create_child_sa.h"
+#include "exchange/replace.h"
 #include "exchange/terminate.h"
 
 struct verdict rekey_child_start(struct ike_sa *ike, const struct task *task)
@@ -124,6 +125,21 @@ static struct verdict refuse_rekey(struct ike_sa *ike,
 	return verdict_done();
 }
 
+/*
+ * A peer that does without PFS cannot rekey a Child SA that demands it.  The
+ * first Child SA of an IKE SA always comes from fresh secrets: so by one.
+ */
+static void note_missing_pfs(struct ike_sa *ike, const struct conn *c,
+			     const struct message *msg,
+			     const struct child_sa *old)
+{
+	if (c->spec->pfs && chain_find(msg->body, PAYLOAD_KE) == NULL) {
+		log_info(&old->log,
+			 "the peer's rekey has no key exchange, which pfs=yes demands (pfs=no accepts it)");
+		replace_soon(ike);
+	}
+}
+
 struct verdict rekey_child_respond(struct ike_sa *ike,
 				   const struct message *msg,
 				   const struct notify_payload *rekey_sa)
@@ -158,6 +174,9 @@ struct verdict rekey_child_respond(struct ike_sa *ike,
 
 	larval->old_child = old->serial;
 	uint16_t refused = larval_child_accept(larval, c, msg, &why);
+	if (refused == NOTIFY_NO_PROPOSAL_CHOSEN) {
+		note_missing_pfs(ike, c, msg, old);
+	}
 	if (refused != 0) {
 		return larval_fail(&larval, refused, &why);
 	}

@@ -8,6 +8,7 @@
 #include "exchange/create_child_sa.h"
 #include "exchange/lifetime.h"
 #include "exchange/liveness.h"
+#include "exchange/replace.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
 #include "proposal/match.h"
@@ -95,6 +96,7 @@ static diag_t make_ike(struct larval_sa *larval)
 	new->path = old->path;
 	new->peer_id = id_clone(&old->peer_id);
 	new->authby = old->authby;
+	new->auth_ends = old->auth_ends;
 	ike_sa_establish(new);
 	new->rounds_done = ke_plan_nr_additional(&larval->plan);
 	return NULL;
@@ -147,6 +149,7 @@ static void retire_old(struct ike_sa *old, struct ike_sa *new,
 		       enum role role)
 {
 	hand_over(old, new);
+	replace_inherit(old, new);
 	expect_delete(old, new);
 	old->peers_new_ike = 0;
 	old->state = SA_REKEYED;

@@ -4,10 +4,14 @@
  */
 #include "exchange/revival.h"
 
+#include "exchange/terminate.h"
 #include "libswan/alloc.h"
 
 #define DELAY_FIRST_S 5
 #define DELAY_MAX_S   300
+
+#define STARTS_MAX     5 /* of a Child SA, before it has failed */
+#define START_AGAIN_MS 3000
 
 static bool is_to_stay_up(const struct conn *c)
 {
@@ -30,15 +34,43 @@ static unsigned delay_seconds(unsigned nr_attempts)
 	return delay < DELAY_MAX_S ? delay : DELAY_MAX_S;
 }
 
-void revival_schedule(struct world *world, struct conn *c)
+static void need_revival(struct conn *c)
 {
-	if (!is_to_stay_up(c) || c->child_serial != 0 || c->ike_serial != 0) {
-		return;
-	}
 	if (c->revival == NULL) {
 		c->revival = NEW(struct conn_revival);
 		c->revival->conn_serial = c->serial;
 	}
+}
+
+bool start_again(struct world *world, struct conn *c, bool at_once)
+{
+	if (c->child_serial != 0 || conn_is_instance(c)) {
+		return false;
+	}
+	need_revival(c);
+	if (c->revival->nr_starts >= STARTS_MAX) {
+		c->revival->nr_starts = 0;
+		return false;
+	}
+	int64_t wait = (int64_t)START_AGAIN_MS << c->revival->nr_starts++;
+
+	if (at_once) {
+		wait = 0;
+	} else {
+		log_info(&c->log, "next attempt in %jd seconds",
+			 (intmax_t)(wait / 1000));
+	}
+	c->up_ike = 0; /* its end is not that of who waits for C */
+	timer_start(world, &c->revival->timer, TIMER_REVIVAL, MILLIS(wait));
+	return true;
+}
+
+void revival_schedule(struct world *world, struct conn *c)
+{
+	if (!is_to_stay_up(c) || c->child_serial != 0 || c->up_ike != 0) {
+		return;
+	}
+	need_revival(c);
 	if (c->revival->timer.heap.at != 0) {
 		return; /* scheduled already */
 	}
@@ -62,11 +94,15 @@ void revival_succeeded(struct world *world, struct conn *c)
 	if (c->revival != NULL) {
 		timer_stop(world, &c->revival->timer);
 		c->revival->nr_attempts = 0;
+		c->revival->nr_starts = 0;
 	}
 }
 
 void revival_stop(struct world *world, struct conn *c)
 {
+	if (c->up_leader != 0 && c->up_ike == 0) { /* between two attempts */
+		conn_up_done(world, c, RC_FATAL);
+	}
 	if (c->revival != NULL) {
 		timer_stop(world, &c->revival->timer);
 		xfree(c->revival);

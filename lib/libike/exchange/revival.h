@@ -12,6 +12,7 @@ struct conn_revival {
 	struct sa_timer timer;
 	uint64_t conn_serial;
 	unsigned nr_attempts; /* since it was up last */
+	unsigned nr_starts;   /* of start_again(), since then */
 };
 
 /*
@@ -19,6 +20,13 @@ struct conn_revival {
  * it is to stay up and nobody has brought it down.
  */
 void revival_schedule(struct world *world, struct conn *c);
+
+/*
+ * The peer refused C's Child SA for now (again after 3, 6, .. 48 seconds), or
+ * on the IKE SA at hand (AT_ONCE, by another).  A command goes on waiting.
+ * False: it has been tried often enough.
+ */
+bool start_again(struct world *world, struct conn *c, bool at_once);
 
 /* C is up: the next loss is the first again. */
 void revival_succeeded(struct world *world, struct conn *c);

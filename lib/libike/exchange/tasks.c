@@ -7,6 +7,7 @@
 
 #include "exchange/create_child_sa.h"
 #include "exchange/informational.h"
+#include "exchange/replace.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
 
@@ -23,6 +24,9 @@ static struct verdict start(struct ike_sa *ike, const struct task *task)
 		return rekey_child_start(ike, task);
 	case TASK_REKEY_IKE:
 		return rekey_ike_start(ike, task);
+	case TASK_RETIRE_OLD:
+		replace_finish(ike);
+		break;
 	case TASK_NONE:
 		break;
 	}
@@ -49,6 +53,7 @@ static int end_of(const struct ike_sa *ike, const struct task *task)
 	case TASK_DELETE_IKE:
 	case TASK_DELETE_CHILD:
 	case TASK_LIVENESS:
+	case TASK_RETIRE_OLD:
 	case TASK_NONE:
 		break;
 	}

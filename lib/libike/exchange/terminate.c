@@ -7,7 +7,9 @@
 
 #include "exchange/create_child_sa.h"
 #include "exchange/demand.h"
+#include "exchange/replace.h"
 #include "exchange/revival.h"
+#include "exchange/uniqueness.h"
 #include "libswan/alloc.h"
 #include "sa/child_status.h"
 #include "sa/larval_sa.h"
@@ -74,6 +76,11 @@ void child_terminate_alone(struct child_sa **out)
 	child_terminate(out);
 	if (conn_serial != 0) {
 		down_done(world, conn_serial);
+		struct conn *c = conn_by_serial(&world->conns, conn_serial);
+
+		if (c != NULL) {
+			revival_schedule(world, c);
+		}
 	}
 }
 
@@ -106,6 +113,7 @@ void task_tell_end(struct world *world, const struct task *task, int code)
 		break;
 	case TASK_DELETE_IKE:
 	case TASK_LIVENESS:
+	case TASK_RETIRE_OLD:
 	case TASK_NONE:
 		break;
 	}
@@ -202,6 +210,7 @@ void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
 	if (ike->state != SA_DELETING) {
 		rekey_ike_yield(ike);
 		rekey_ike_undone(ike);
+		replace_undone(ike);
 		terminate_children(ike);
 		log_info(&ike->log, "deleting IKE SA (%s)", ike_sa_story(ike));
 		if (c != NULL) {
@@ -214,64 +223,10 @@ void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
 		ike_sa_free(&ike);
 	}
 	if (c != NULL) {
+		restore_superseded(world, c);
 		revival_schedule(world, c);
 	}
 	drop_unused_instance(world, c);
-}
-
-static bool has_installed_child(const struct ike_sa *ike)
-{
-	LIST_FOREACH(entry, &ike->children) {
-		if (CONTAINER_OF(entry, struct child_sa, in_ike)->state ==
-		    CHILD_INSTALLED) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/*
- * Both ends had begun before OLD was there.  Each may then have the two in
- * another order: only the responder's order counts, or both would go; and what
- * works is not given up for an IKE SA without a Child SA.
- */
-static bool may_replace(const struct ike_sa *ike, const struct ike_sa *old)
-{
-	if (old->established.ms < ike->created.ms) {
-		return true;
-	}
-	return (ike->role == RESPONDER || old->role == INITIATOR) &&
-	       (has_installed_child(ike) || !has_installed_child(old));
-}
-
-void take_over(struct ike_sa *ike, struct conn *c)
-{
-	struct world *world = ike->world;
-	struct ike_sa *old = ike_sa_by_serial(&world->sas, c->ike_serial);
-	bool first = ike->peer.initial_contact;
-
-	/* Where any identity will do, another's IKE SA is none of ours. */
-	if (old == NULL || old == ike || old->state == SA_DELETING ||
-	    !id_eq(&old->peer_id, &ike->peer_id)) {
-		c->ike_serial = ike->serial;
-		return;
-	}
-	if (!first && !may_replace(ike, old)) {
-		if (has_installed_child(ike)) {
-			c->ike_serial = ike->serial;
-		}
-		return;
-	}
-	c->ike_serial = ike->serial;
-	if (!first && !world->config.uniqueids) {
-		return;
-	}
-	log_info(&ike->log, "deleting older IKE SA #%ju of the same peer",
-		 (uintmax_t)old->serial);
-	if (!first) {
-		ike_send_delete_once(old);
-	}
-	ike_sa_terminate(old, FREE_SA, RC_FATAL);
 }
 
 /*

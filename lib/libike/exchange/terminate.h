@@ -27,12 +27,6 @@ void task_tell_end(struct world *world, const struct task *task, int code);
 enum ike_sa_end { FREE_SA, KEEP_RESPONSE };
 void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code);
 
-/*
- * IKE is established and serves C; older IKE SAs of C are superseded
- * (uniqueids=, INITIAL_CONTACT: RFC 7296 2.4).
- */
-void take_over(struct ike_sa *ike, struct conn *c);
-
 /* An instance that nothing uses any more goes. */
 void drop_unused_instance(struct world *world, struct conn *c);
 

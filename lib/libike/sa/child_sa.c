@@ -68,6 +68,16 @@ static diag_t impaired_install(const struct world *world)
 		       NULL;
 }
 
+/* C's Child SA is the first under IKE; its own is about to be deleted. */
+static bool has_left(const struct ike_sa *ike, const struct conn *c)
+{
+	const struct ike_sa *old =
+		ike_sa_by_serial(&ike->world->sas, c->ike_serial);
+
+	return ike->state == SA_ESTABLISHED && old != ike &&
+	       (old == NULL || old->replaced_by != 0 || old->superseded);
+}
+
 diag_t child_sa_install(struct child_sa *child, enum role role,
 			PK11SymKey *const *secrets, size_t nr_secrets,
 			const struct nonces *nonces)
@@ -98,7 +108,7 @@ diag_t child_sa_install(struct child_sa *child, enum role role,
 		child->added = world->env->realtime(world->env->ctx);
 		child->established = world->now;
 		c->child_serial = child->serial;
-		if (c->ike_serial == 0) {
+		if (c->ike_serial == 0 || has_left(ike, c)) {
 			c->ike_serial = ike->serial;
 		} /* else take_over() decides, once it is established */
 	}

@@ -33,6 +33,7 @@ struct child_sa {
 	struct monotime established;
 	struct sa_timer lifetime;
 	struct monotime ends;	     /* of its lifetime */
+	unsigned nr_rekey_retries;
 	struct blob peer_low_nonce; /* of the peer's rekey of it */
 	struct list in_ike;
 	struct hash_entry by_spi;

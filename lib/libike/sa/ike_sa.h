@@ -81,6 +81,12 @@ struct ike_sa {
 	struct monotime created;
 	struct monotime established;
 	struct monotime ends; /* of its lifetime */
+	struct monotime auth_ends; /* AUTH_LIFETIME (RFC 4478); 0: never */
+	uint64_t replaces;    /* an IKE SA, by one from IKE_SA_INIT; 0: none */
+	uint64_t replaced_by; /* such a one, begun or established */
+	bool superseded;      /* the peer has a newer one: it is about to go */
+	bool no_more_children; /* the peer answered NO_ADDITIONAL_SAS */
+	unsigned nr_rekey_retries;
 	struct blob peer_low_nonce; /* of the peer's rekey of it */
 	uint64_t peers_new_ike; /* made by that, while ours is undecided */
 	unsigned nr_state_not_found;

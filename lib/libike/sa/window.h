@@ -47,7 +47,8 @@ enum task_kind {
 	TASK_LIVENESS,
 	TASK_NEW_CHILD,	   /* serial of the connection */
 	TASK_REKEY_CHILD,  /* serial of the Child SA */
-	TASK_REKEY_IKE
+	TASK_REKEY_IKE,
+	TASK_RETIRE_OLD /* the IKE SA that this one replaces */
 };
 struct task {
 	struct list in_queue;

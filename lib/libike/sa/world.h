@@ -46,6 +46,7 @@ enum timer_kind {
 	TIMER_TASKS,	  /* the same, with nothing in flight */
 	TIMER_HALF_OPEN,  /* struct ike_sa.lifetime, before ESTABLISHED */
 	TIMER_IKE_REKEY,  /* struct ike_sa.lifetime */
+	TIMER_IKE_REPLACE, /* struct ike_sa.lifetime */
 	TIMER_IKE_LIFE,	  /* struct ike_sa.lifetime */
 	TIMER_CHILD_REKEY, /* struct child_sa.lifetime */
 	TIMER_CHILD_LIFE, /* struct child_sa.lifetime */

@@ -63,22 +63,29 @@ void pair_add_conn(struct pair *pair, const char *name, const char *ike,
 		   const char *west_net, const char *east_net,
 		   enum conn_intermediate intermediate)
 {
-	host_add_conn(WEST(pair->sim), spec_of(name, ike, west_net, east_net,
-					       INTERMEDIATE_YES));
-	struct conn_spec *spec =
-		spec_of(name, ike, west_net, east_net, intermediate);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct conn_spec *spec =
+			spec_of(name, ike, west_net, east_net,
+				n == 0 ? INTERMEDIATE_YES : intermediate);
 
-	if (pair->any_west) {
-		spec->left.host = HOST_ANY;
+		if (n == 1 && pair->any_west) {
+			spec->left.host = HOST_ANY;
+		}
+		if (pair->edit != NULL) {
+			pair->edit(spec, n);
+		}
+		host_add_conn(&pair->sim->hosts[n], spec);
 	}
-	host_add_conn(EAST(pair->sim), spec);
 }
 
-static void init(struct pair *pair, const char *ike, bool any_west)
+static void init(struct pair *pair, const char *ike, bool any_west,
+		 pair_edit_fn *edit)
 {
 	struct ike_config config = ike_config_default();
 
-	*pair = (struct pair){ .sim = sim_new(1, false), .any_west = any_west };
+	*pair = (struct pair){ .sim = sim_new(1, false),
+			       .any_west = any_west,
+			       .edit = edit };
 	pair->sim->net.tap = on_packet;
 	pair->sim->net.tap_ctx = pair;
 	config.keypair_pool = 0;
@@ -92,12 +99,17 @@ static void init(struct pair *pair, const char *ike, bool any_west)
 
 void pair_init(struct pair *pair, const char *ike)
 {
-	init(pair, ike, false);
+	init(pair, ike, false, NULL);
+}
+
+void pair_init_edited(struct pair *pair, const char *ike, pair_edit_fn *edit)
+{
+	init(pair, ike, false, edit);
 }
 
 void pair_init_any_west(struct pair *pair, const char *ike)
 {
-	init(pair, ike, true);
+	init(pair, ike, true, NULL);
 }
 
 void pair_drop_held(struct pair *pair)

@@ -22,8 +22,12 @@
 /* Each way, what was sent is kept back: bits of `held`. */
 enum { HOLD_NONE = 0, HOLD_WEST = 1, HOLD_EAST = 2 };
 
+/* Changes of a connection before it is added to HOST: 0 west, 1 east. */
+typedef void pair_edit_fn(struct conn_spec *spec, size_t host);
+
 struct pair {
 	struct sim *sim;
+	pair_edit_fn *edit; /* NULL: none */
 	unsigned hold;
 	bool any_west; /* east knows no address of west: it makes instances */
 	uint8_t lose; /* an exchange whose requests get lost; 0: none */
@@ -39,6 +43,7 @@ struct pair {
 /* Two running hosts; IKE is ike= of CONN on both. */
 void pair_init(struct pair *pair, const char *ike);
 void pair_init_any_west(struct pair *pair, const char *ike);
+void pair_init_edited(struct pair *pair, const char *ike, pair_edit_fn *edit);
 
 /* Fails the test where the simulator saw a fault, or memory is left. */
 void pair_done(struct pair *pair);

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Which of several IKE SAs with one peer stays (RFC 7296 2.4, uniqueids=).
+ */
+#include "exchange/uniqueness.h"
+
+#include "exchange/lifetime.h"
+#include "exchange/replace.h"
+#include "exchange/terminate.h"
+#include "sa/child_sa.h"
+
+/* The initiator of what has to go deletes it; else the other does. */
+#define GRACE_INITIATOR SECONDS(3)
+#define GRACE_RESPONDER SECONDS(10)
+
+static const struct child_sa *installed_child(const struct ike_sa *ike,
+					      const struct conn *c)
+{
+	const struct child_sa *child =
+		child_sa_by_conn(&ike->world->sas, c->serial);
+
+	while (child != NULL &&
+	       (child->ike != ike || child->state != CHILD_INSTALLED)) {
+		child = child_sa_by_conn_next(child);
+	}
+	return child;
+}
+
+/* The smaller of the nonces of its IKE_SA_INIT. */
+static struct view low_nonce(const struct ike_sa *ike)
+{
+	struct nonces nonces = ike_sa_nonces(ike);
+
+	return view_cmp(nonces.i, nonces.r) < 0 ? nonces.i : nonces.r;
+}
+
+/* Each end began one before the other's was there. */
+static bool have_crossed(const struct ike_sa *ike, const struct ike_sa *old)
+{
+	return ike->role != old->role && old->established.ms >= ike->created.ms;
+}
+
+/* Both ends must come to the same answer. */
+static bool loses_against(const struct ike_sa *ike, const struct ike_sa *other,
+			  const struct conn *c)
+{
+	bool has_child = installed_child(ike, c) != NULL;
+
+	if (has_child != (installed_child(other, c) != NULL)) {
+		return !has_child;
+	}
+	return view_cmp(low_nonce(ike), low_nonce(other)) < 0;
+}
+
+static void supersede(struct ike_sa *old, const struct ike_sa *by)
+{
+	struct deltatime grace =
+		old->role == INITIATOR ? GRACE_INITIATOR : GRACE_RESPONDER;
+
+	log_info(&by->log,
+		 "IKE SA #%ju of the same peer is superseded; to be deleted in %jd seconds",
+		 (uintmax_t)old->serial, (intmax_t)(grace.ms / 1000));
+	old->superseded = true;
+	timer_start(old->world, &old->lifetime, TIMER_IKE_LIFE, grace);
+}
+
+static void end_now(struct ike_sa *old, const struct ike_sa *by)
+{
+	log_info(&by->log, "deleting older IKE SA #%ju of the same peer",
+		 (uintmax_t)old->serial);
+	if (!by->peer.initial_contact) { /* else it does not know it */
+		ike_send_delete_once(old);
+	}
+	ike_sa_terminate(old, FREE_SA, RC_FATAL);
+}
+
+/* C is served by IKE, and by IKE's Child SA where it has one. */
+static void serve(const struct ike_sa *ike, struct conn *c)
+{
+	const struct child_sa *child = installed_child(ike, c);
+
+	c->ike_serial = ike->serial;
+	if (child != NULL) {
+		c->child_serial = child->serial;
+	}
+}
+
+/* Where any identity will do, another's IKE SA is none of ours. */
+static bool is_of_same_peer(const struct ike_sa *ike, const struct ike_sa *old)
+{
+	return old != NULL && old != ike && old->state == SA_ESTABLISHED &&
+	       id_eq(&old->peer_id, &ike->peer_id);
+}
+
+static void settle_crossing(struct ike_sa *ike, struct ike_sa *old,
+			    struct conn *c)
+{
+	if (loses_against(ike, old, c)) {
+		serve(old, c);
+		supersede(ike, old);
+	} else {
+		serve(ike, c);
+		supersede(old, ike);
+	}
+}
+
+void take_over(struct ike_sa *ike, struct conn *c)
+{
+	struct world *world = ike->world;
+	struct ike_sa *old = ike_sa_by_serial(&world->sas, c->ike_serial);
+	uint64_t replaces = ike->replaces;
+
+	if (replaces != 0) {
+		replace_go_on(ike, c);
+	} else if (!is_of_same_peer(ike, old)) {
+		c->ike_serial = ike->serial;
+	}
+	if (!is_of_same_peer(ike, old) || old->serial == replaces) {
+		return;
+	}
+	if (have_crossed(ike, old)) {
+		settle_crossing(ike, old, c);
+		return;
+	}
+	c->ike_serial = ike->serial;
+	if (ike->peer.initial_contact) {
+		end_now(old, ike);
+	} else if (world->config.uniqueids) {
+		supersede(old, ike);
+	}
+}
+
+void restore_superseded(struct world *world, const struct conn *c)
+{
+	const struct child_sa *child =
+		child_sa_by_serial(&world->sas, c->child_serial);
+	struct ike_sa *ike = child == NULL ? NULL : child->ike;
+
+	if (ike != NULL && ike->superseded && ike->state == SA_ESTABLISHED) {
+		ike->superseded = false;
+		log_info(&ike->log, "IKE SA #%ju stays",
+			 (uintmax_t)ike->serial);
+		start_ike_lifetime(ike, c, ike->role);
+	}
+}

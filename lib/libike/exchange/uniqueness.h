@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Which of several IKE SAs with one peer stays (RFC 7296 2.4, uniqueids=).
+ */
+#ifndef LIBIKE_EXCHANGE_UNIQUENESS_H
+#define LIBIKE_EXCHANGE_UNIQUENESS_H
+
+#include "exchange/exchange.h"
+
+/*
+ * IKE is established and serves C.  Older ones of the same peer go: at once
+ * when it says that it has none (INITIAL_CONTACT) or calls from elsewhere, else
+ * after a while in which it may itself go on with the new one and delete them.
+ * Of two that crossed the lowest of the four nonces tells, at both ends alike.
+ */
+void take_over(struct ike_sa *ike, struct conn *c);
+
+/* C's IKE SA has gone: one that was about to go before stays, if there is. */
+void restore_superseded(struct world *world, const struct conn *c);
+
+#endif

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A new IKE SA in the place of another: reauthentication, refused rekeys
+ * (RFC 7296 2.8.3, RFC 4478).
+ */
+#include "engine/engine.h"
+#include "unit/libike/engine/pair.h"
+
+#define HOUR_MS 3600000
+
+static void short_lives(struct conn_spec *spec)
+{
+	spec->ikelifetime = SECONDS(3600);
+	spec->ipsec_lifetime = SECONDS(28800);
+	spec->rekeymargin = SECONDS(300);
+	spec->rekeyfuzz_percent = 50;
+}
+
+static void west_reauthenticates(struct conn_spec *spec, size_t host)
+{
+	short_lives(spec);
+	spec->ikelifetime = SECONDS(host == 0 ? 3600 : 28800);
+	spec->reauth = host == 0;
+}
+
+static void east_wants_reauthentication(struct conn_spec *spec, size_t host)
+{
+	short_lives(spec);
+	spec->ikelifetime = SECONDS(host == 1 ? 3600 : 28800);
+	spec->reauth = host == 1;
+}
+
+static void both_reauthenticate(struct conn_spec *spec, size_t host)
+{
+	(void)host;
+	short_lives(spec);
+	spec->reauth = true;
+}
+
+/* One IKE SA and one Child SA at both ends, the same ones. */
+static void assert_one_tunnel(struct pair *pair)
+{
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair->sim->hosts[n];
+
+		assert_non_null(pair_child(host));
+		assert_ptr_equal(pair_child(host)->ike, pair_ike(host));
+		assert_int_equal(pair_conn(host, CONN)->ike_serial,
+				 pair_ike(host)->serial);
+		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 2);
+	}
+	assert_int_equal(pair_child(WEST(pair->sim))->spi_in,
+			 pair_child(EAST(pair->sim))->spi_out);
+}
+
+/* For MS, second by second: no end is ever without a Child SA in service. */
+static void run_without_a_gap(struct pair *pair, int64_t ms)
+{
+	for (; ms > 0; ms -= 1000) {
+		pair_run(pair, 1000);
+		for (size_t n = 0; n < SIM_HOSTS; n++) {
+			struct host *host = &pair->sim->hosts[n];
+
+			assert_non_null(pair_child(host));
+			assert_true(sim_kernel_nr_installed(&host->kernel) >=
+				    2);
+		}
+	}
+}
+
+/* RFC 7296 2.8.3: the new IKE SA first, then the end of the old one. */
+static void reauth_makes_before_it_breaks(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE_ROUNDS, west_reauthenticates);
+	pair_up(&pair);
+	uint64_t first = pair_ike(WEST(pair.sim))->serial;
+
+	run_without_a_gap(&pair, HOUR_MS);
+	assert_one_tunnel(&pair);
+	assert_true(pair_ike(WEST(pair.sim))->serial > first);
+	assert_int_equal(pair_ike(WEST(pair.sim))->rounds_done, 2);
+	assert_int_equal(WEST(pair.sim)->nr_child_down, 0);
+	assert_int_equal(EAST(pair.sim)->nr_child_down, 0);
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	pair_done(&pair);
+}
+
+/* RFC 4478: the responder says when, the initiator heeds it. */
+static void auth_lifetime_of_the_peer_is_heeded(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, east_wants_reauthentication);
+	pair_up(&pair);
+	run_without_a_gap(&pair, HOUR_MS);
+	assert_one_tunnel(&pair);
+	assert_true(ladder_has(&pair.sim->ladder, "within 3600 seconds"));
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	assert_false(ladder_has(&pair.sim->ladder, "lifetime is over"));
+	pair_done(&pair);
+}
+
+/* Whose time comes first replaces it; two that cross leave one. */
+static void both_ends_may_reauthenticate(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, both_reauthenticate);
+	pair_up(&pair);
+	for (unsigned n = 0; n < 8; n++) {
+		run_without_a_gap(&pair, HOUR_MS);
+		assert_one_tunnel(&pair);
+	}
+	pair_done(&pair);
+}
+
+static void reauth_survives_loss(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, both_reauthenticate);
+	pair_up(&pair);
+	pair.sim->net.rules.loss_percent = 30;
+	pair.sim->net.rules.repeat_percent = 20;
+	for (unsigned n = 0; n < 8; n++) {
+		run_without_a_gap(&pair, HOUR_MS);
+	}
+	pair.sim->net.rules.loss_percent = 0;
+	run_without_a_gap(&pair, 120000);
+	assert_one_tunnel(&pair);
+	pair_done(&pair);
+}
+
+/* The old one stays in use, and is replaced once the peer is there again. */
+static void failed_reauth_is_tried_again(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, west_reauthenticates);
+	pair_up(&pair);
+	pair.lose = EXCHANGE_IKE_SA_INIT;
+	run_without_a_gap(&pair, 3350000);
+	pair.lose = 0;
+	run_without_a_gap(&pair, 250000);
+	assert_true(ladder_has(&pair.sim->ladder, "has not been replaced"));
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	assert_one_tunnel(&pair);
+	pair_done(&pair);
+}
+
+/* A second connection's Child SA moves, too. */
+static void reauth_takes_other_connections_along(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, west_reauthenticates);
+	pair_add_conn(&pair, "other", PAIR_IKE, "10.3.0.0/16", "10.4.0.0/16",
+		      INTERMEDIATE_YES);
+	pair_up(&pair);
+	host_up(WEST(pair.sim), "other");
+	pair_run(&pair, 1000);
+	run_without_a_gap(&pair, HOUR_MS);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair.sim->hosts[n];
+		struct conn *other = pair_conn(host, "other");
+		struct child_sa *child = child_sa_by_serial(
+			&host->engine->world.sas, other->child_serial);
+
+		assert_non_null(child);
+		assert_ptr_equal(child->ike, pair_ike(host));
+		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 4);
+		assert_int_equal(host->nr_child_down, 0);
+	}
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	pair_done(&pair);
+}
+
+static void short_child_lives(struct conn_spec *spec, size_t host)
+{
+	spec->ikelifetime = SECONDS(28800);
+	spec->ipsec_lifetime = SECONDS(host == 0 ? 3600 : 28800);
+	spec->rekeymargin = SECONDS(300);
+}
+
+/* RFC 7296 4: a minimal peer answers every rekey with NO_ADDITIONAL_SAS. */
+static void refused_child_rekey_makes_a_new_ike_sa(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, short_child_lives);
+	pair_up(&pair);
+	ike_impair(EAST(pair.sim)->engine, "no_additional_sas");
+	run_without_a_gap(&pair, HOUR_MS);
+	assert_true(ladder_has(&pair.sim->ladder, "NO_ADDITIONAL_SAS"));
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	assert_one_tunnel(&pair);
+	pair_done(&pair);
+}
+
+static void ike_lives(struct conn_spec *spec, size_t host)
+{
+	(void)host;
+	short_lives(spec);
+}
+
+static void refused_ike_rekey_makes_a_new_ike_sa(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, ike_lives);
+	pair_up(&pair);
+	ike_impair(EAST(pair.sim)->engine, "no_additional_sas");
+	run_without_a_gap(&pair, HOUR_MS);
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	assert_one_tunnel(&pair);
+	pair_done(&pair);
+}
+
+/* What the operator asked for has failed, and nothing else happens. */
+static void refused_rekey_on_command_changes_nothing(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	uint64_t first = pair_ike(WEST(pair.sim))->serial;
+
+	ike_impair(EAST(pair.sim)->engine, "no_additional_sas");
+	pair_rekey(WEST(pair.sim), SA_REKEY_CHILD);
+	run_without_a_gap(&pair, 60000);
+	assert_int_equal(pair_ike(WEST(pair.sim))->serial, first);
+	assert_one_tunnel(&pair);
+	pair_done(&pair);
+}
+
+/* pfs=yes against a peer that never sends a KE: the policy holds. */
+static void only_east_wants_pfs(struct conn_spec *spec, size_t host)
+{
+	short_child_lives(spec, host);
+	spec->pfs = host == 1;
+}
+
+static void rekey_without_pfs_is_answered_by_a_new_ike_sa(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, only_east_wants_pfs);
+	pair_up(&pair);
+	run_without_a_gap(&pair, HOUR_MS);
+	assert_true(ladder_has(&pair.sim->ladder, "pfs=yes demands"));
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	assert_one_tunnel(&pair);
+	pair_done(&pair);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reauth_makes_before_it_breaks),
+		cmocka_unit_test(auth_lifetime_of_the_peer_is_heeded),
+		cmocka_unit_test(both_ends_may_reauthenticate),
+		cmocka_unit_test(reauth_survives_loss),
+		cmocka_unit_test(failed_reauth_is_tried_again),
+		cmocka_unit_test(reauth_takes_other_connections_along),
+		cmocka_unit_test(refused_child_rekey_makes_a_new_ike_sa),
+		cmocka_unit_test(refused_ike_rekey_makes_a_new_ike_sa),
+		cmocka_unit_test(refused_rekey_on_command_changes_nothing),
+		cmocka_unit_test(rekey_without_pfs_is_answered_by_a_new_ike_sa),
+	};
+
+	return cmocka_run_group_tests_name("replace", tests, nss_fixture_start,
+					   nss_fixture_stop);
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Several IKE SAs with one peer: which stays (RFC 7296 2.4).
+ */
+#include "engine/engine.h"
+#include "unit/libike/engine/pair.h"
+
+static void assert_one_tunnel(struct pair *pair)
+{
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair->sim->hosts[n];
+
+		assert_non_null(pair_child(host));
+		assert_ptr_equal(pair_child(host)->ike, pair_ike(host));
+		assert_int_equal(pair_conn(host, CONN)->ike_serial,
+				 pair_ike(host)->serial);
+		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 2);
+		assert_int_equal(host->nr_child_down, 0);
+	}
+	assert_int_equal(pair_child(WEST(pair->sim))->spi_in,
+			 pair_child(EAST(pair->sim))->spi_out);
+}
+
+static void no_edit(struct conn_spec *spec, size_t host)
+{
+	(void)host;
+	spec->retransmit_timeout = SECONDS(30);
+}
+
+static void initial_contact(struct conn_spec *spec, size_t host)
+{
+	(void)host;
+	spec->initial_contact = true;
+}
+
+/* Both begin, the second APART_MS after the first. */
+static void cross(pair_edit_fn *edit, const char *ike, int64_t apart_ms)
+{
+	struct pair pair;
+
+	pair_init_edited(&pair, ike, edit);
+	host_up(WEST(pair.sim), CONN);
+	pair_run(&pair, apart_ms);
+	host_up(EAST(pair.sim), CONN);
+	pair_run(&pair, 60000);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_int_equal(EAST(pair.sim)->up_code, RC_OK);
+	assert_one_tunnel(&pair);
+	pair_done(&pair);
+}
+
+/* Whatever the order of the eight messages, one is left. */
+static void crossing_initiations_leave_one_tunnel(void **unused)
+{
+	(void)unused;
+	for (int64_t ms = 0; ms <= 8; ms++) {
+		cross(no_edit, PAIR_IKE, ms);
+		cross(no_edit, PAIR_IKE_ROUNDS, ms);
+	}
+}
+
+/* That the other has none may have been true when it was said. */
+static void crossing_initial_contacts_leave_one_tunnel(void **unused)
+{
+	(void)unused;
+	for (int64_t ms = 0; ms <= 8; ms++) {
+		cross(initial_contact, PAIR_IKE, ms);
+	}
+}
+
+/* East forgets all without a word, and begins anew. */
+static void restart_east(struct pair *pair, bool uniqueids)
+{
+	struct ike_config config = ike_config_default();
+	struct host *east = EAST(pair->sim);
+
+	config.keypair_pool = 0;
+	config.uniqueids = uniqueids;
+	host_stop(east);
+	sim_kernel_reset(&east->kernel);
+	east->nr_child_down = 0;
+	host_start(east, &config);
+	host_set_psk(east, "secret");
+}
+
+static struct conn_spec *east_conn(struct pair *pair)
+{
+	struct conn_spec *spec =
+		conn_spec_ref(pair_conn(WEST(pair->sim), CONN)->spec);
+
+	return spec;
+}
+
+static void restart(pair_edit_fn *edit, int64_t settle_ms)
+{
+	struct pair pair;
+
+	pair_init_edited(&pair, PAIR_IKE, edit);
+	pair_up(&pair);
+	restart_east(&pair, true);
+	host_add_conn(EAST(pair.sim), east_conn(&pair));
+	host_up(EAST(pair.sim), CONN);
+	pair_run(&pair, settle_ms);
+	assert_int_equal(EAST(pair.sim)->up_code, RC_OK);
+	assert_one_tunnel(&pair);
+	pair_done(&pair);
+}
+
+/* RFC 7296 2.4: without waiting for a timeout. */
+static void initial_contact_ends_older_ike_sas_at_once(void **unused)
+{
+	(void)unused;
+	restart(initial_contact, 500);
+}
+
+/* Without it the peer has a while to delete it itself; it knows nothing. */
+static void restarted_peer_has_one_tunnel_in_the_end(void **unused)
+{
+	(void)unused;
+	restart(no_edit, 60000);
+}
+
+/* uniqueids=no: two of the same identity may be two peers. */
+static void without_uniqueids_the_older_one_stays(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	WEST(pair.sim)->engine->world.config.uniqueids = false;
+	pair_up(&pair);
+	restart_east(&pair, false);
+	host_add_conn(EAST(pair.sim), east_conn(&pair));
+	host_up(EAST(pair.sim), CONN);
+	pair_run(&pair, 60000);
+	assert_int_equal(host_nr_ike_sas(WEST(pair.sim), SA_ESTABLISHED), 2);
+	assert_int_equal(host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 1);
+	pair_done(&pair);
+}
+
+/* The newer one goes while the older waits for its end: that one stays. */
+static void superseded_one_stays_when_the_newer_goes(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	uint64_t first = pair_ike(WEST(pair.sim))->serial;
+
+	restart_east(&pair, true);
+	host_add_conn(EAST(pair.sim), east_conn(&pair));
+	host_up(EAST(pair.sim), CONN);
+	pair_run(&pair, 500);
+	host_down(EAST(pair.sim), CONN);
+	pair_run(&pair, 60000);
+	assert_int_equal(pair_ike(WEST(pair.sim))->serial, first);
+	assert_int_equal(pair_conn(WEST(pair.sim), CONN)->ike_serial, first);
+	assert_ptr_equal(pair_child(WEST(pair.sim))->ike,
+			 pair_ike(WEST(pair.sim)));
+	pair_done(&pair);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(crossing_initiations_leave_one_tunnel),
+		cmocka_unit_test(crossing_initial_contacts_leave_one_tunnel),
+		cmocka_unit_test(initial_contact_ends_older_ike_sas_at_once),
+		cmocka_unit_test(restarted_peer_has_one_tunnel_in_the_end),
+		cmocka_unit_test(without_uniqueids_the_older_one_stays),
+		cmocka_unit_test(superseded_one_stays_when_the_newer_goes),
+	};
+
+	return cmocka_run_group_tests_name("uniqueness", tests,
+					   nss_fixture_start,
+					   nss_fixture_stop);
+}
