@@ -227,12 +227,12 @@ static bool start_down_child(struct world *world, struct conn *c,
 static bool start_down(struct world *world, struct conn *c)
 {
 	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->ike_serial);
-	bool others = c->nr_users > 1;
 	uint64_t serial = c->serial;
 
 	c->wanted = false;
-	revival_stop(world, c);
-	demand_cancel(world, c);
+	give_up(world, c);
+	bool others = c->nr_users > 1;
+
 	if (ike == NULL || ike->state != SA_ESTABLISHED) {
 		end_sas(world, c);
 		drop_unused_instance(world, c);
@@ -357,6 +357,8 @@ static struct ike_answer act(struct ike_engine *engine,
 
 		if (!rekey) {
 			c->wanted = false;
+			give_up(world, c);
+			c = conn_by_serial(&world->conns, named.serials[0]);
 		}
 		if (!add_action(world, c, action)) {
 			log_info(&c->log, "connection does not have %s SA",

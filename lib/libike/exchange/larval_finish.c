@@ -108,6 +108,10 @@ static diag_t finish_child(struct larval_sa *larval, struct conn *c)
 	bool gone = larval_was_deleted(larval);
 
 	larval->child = NULL; /* it is its IKE SA's */
+	if (larval->unwanted) {
+		window_add_task(&larval->ike->window, TASK_DELETE_CHILD,
+				child->serial);
+	}
 	if (gone) {
 		log_info(&child->log,
 			 "the peer has deleted this Child SA already");

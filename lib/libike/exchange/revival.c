@@ -4,8 +4,10 @@
  */
 #include "exchange/revival.h"
 
+#include "exchange/demand.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
+#include "sa/larval_sa.h"
 
 #define DELAY_FIRST_S 5
 #define DELAY_MAX_S   300
@@ -107,5 +109,41 @@ void revival_stop(struct world *world, struct conn *c)
 		timer_stop(world, &c->revival->timer);
 		xfree(c->revival);
 		c->revival = NULL;
+	}
+}
+
+static void drop_tasks(struct ike_sa *ike, const struct conn *c)
+{
+	LIST_FOREACH_SAFE(entry, after, &ike->window.out.tasks) {
+		struct task *task = CONTAINER_OF(entry, struct task, in_queue);
+
+		if (task->kind == TASK_NEW_CHILD && task->serial == c->serial) {
+			list_remove(entry);
+			task_tell_end(ike->world, task, RC_FATAL);
+			xfree(task);
+		}
+	}
+}
+
+void give_up(struct world *world, struct conn *c)
+{
+	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->up_ike);
+
+	demand_cancel(world, c); /* so that it is no failure */
+	revival_stop(world, c);
+	if (ike == NULL) {
+		return;
+	}
+	drop_tasks(ike, c);
+	LIST_FOREACH(entry, &ike->larvals) {
+		struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		larval->unwanted |= larval->kind == LARVAL_NEW_CHILD &&
+				    larval->role == INITIATOR &&
+				    larval->conn_serial == c->serial;
+	}
+	if (ike->half_open != NULL && ike->conn_serial == c->serial) {
+		ike_sa_terminate(ike, FREE_SA, RC_FATAL);
 	}
 }

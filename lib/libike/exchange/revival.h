@@ -31,6 +31,9 @@ bool start_again(struct world *world, struct conn *c, bool at_once);
 /* C is up: the next loss is the first again. */
 void revival_succeeded(struct world *world, struct conn *c);
 
+/* C has been brought down: what is on its way for it comes to nothing. */
+void give_up(struct world *world, struct conn *c);
+
 /* No more attempts; frees what C has of it. */
 void revival_stop(struct world *world, struct conn *c);
 

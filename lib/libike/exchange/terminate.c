@@ -161,6 +161,9 @@ void conn_up_done(struct world *world, struct conn *c, int code)
 	c->up_leader = 0;
 	c->up_ike = 0;
 	demand_end(world, c, code);
+	if (code != RC_OK) {
+		revival_schedule(world, c);
+	}
 	if (leader == NULL || leader->up_pending == 0) {
 		return;
 	}

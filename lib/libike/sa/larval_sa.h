@@ -39,6 +39,7 @@ struct larval_sa {
 	uint64_t old_child;	   /* that is rekeyed; 0: none */
 	bool commanded;		   /* an operator waits for the end */
 	bool goes_on;		   /* another will do it: this is no end */
+	bool unwanted;		   /* brought down before it was there */
 	bool lost;		   /* the peer's rekey of the same wins */
 	uint32_t deleted[LARVAL_DELETED_MAX]; /* SPIs that are none of ours yet */
 	unsigned nr_deleted;
