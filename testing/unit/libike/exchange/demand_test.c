@@ -490,6 +490,7 @@ static void suspend_tells_nobody_and_forgets_nothing(void **unused)
 	assert_int_equal(packet(&pair, west), PACKET_HELD);
 	pair_run(&pair, 1000);
 	assert_int_equal(packet(&pair, west), PACKET_PROTECTED);
+	pair_run(&pair, 60000); /* the older one's grace and timeout */
 	assert_int_equal(host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 1);
 	pair_done(&pair);
 }
