@@ -325,6 +325,17 @@ static void receive_response(struct ike_sa *ike, struct message *msg)
 	handle_response(ike, msg);
 }
 
+/*
+ * The responder's request was faster than its last IKE_AUTH response: as if it
+ * were lost, it will come again (RFC 7296 2.1).
+ */
+static bool is_early_request(const struct ike_sa *ike,
+			     const struct ike_header *h)
+{
+	return !ike_header_is_response(h) && ike->role == INITIATOR &&
+	       ike->half_open != NULL;
+}
+
 /* Everything after IKE_SA_INIT is sealed (R9242-5). */
 static void receive_sealed(struct world *world, struct message *msg)
 {
@@ -347,7 +358,7 @@ static void receive_sealed(struct world *world, struct message *msg)
 		return;
 	}
 	if (ike->state == SA_LARVAL || ike->state == SA_INIT ||
-	    end_orphan(ike)) {
+	    is_early_request(ike, &msg->header) || end_orphan(ike)) {
 		return;
 	}
 	if (ike_header_is_response(&msg->header)) {

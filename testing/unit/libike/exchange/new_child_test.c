@@ -53,11 +53,59 @@ static void insisting_connection_needs_a_strong_ike_sa(void **unused)
 	pair_done(&pair);
 }
 
+/* What is held from number FROM on goes before what was held earlier. */
+static void release_in_turn(struct pair *pair, size_t from)
+{
+	for (size_t n = 0; n < pair->nr_held; n++) {
+		size_t at = (from + n) % pair->nr_held;
+
+		net_inject(&pair->sim->net, &pair->held[at].from,
+			   &pair->held[at].to,
+			   blob_view(&pair->held[at].datagram),
+			   MILLIS(1 + (int64_t)n));
+	}
+	pair_drop_held(pair);
+}
+
+/*
+ * RFC 7296 2.2, 2.3: the network may turn messages round.  A request that is
+ * there before the IKE_AUTH response is as if lost: it will come again.
+ */
+static void request_may_overtake_the_ike_auth_response(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_add_conn(&pair, OTHER, PAIR_IKE, "10.11.0.0/16", "10.12.0.0/16",
+		      INTERMEDIATE_YES);
+	pair.hold = HOLD_EAST;
+	host_up(WEST(pair.sim), CONN);
+	pair_run(&pair, 10);
+	pair_release(&pair, HOLD_EAST); /* the IKE_SA_INIT response */
+	pair.hold = HOLD_EAST;
+	pair_run(&pair, 10);
+	size_t nr_held = pair.nr_held;
+
+	host_up(EAST(pair.sim), OTHER);
+	pair_run(&pair, 10);
+	assert_true(pair.nr_held > nr_held);
+	pair.hold = HOLD_NONE;
+	release_in_turn(&pair, nr_held);
+	pair_run(&pair, 5000);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_int_equal(EAST(pair.sim)->up_code, RC_OK);
+	assert_true(pair_conn(WEST(pair.sim), CONN)->child_serial != 0);
+	assert_true(pair_conn(WEST(pair.sim), OTHER)->child_serial != 0);
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(child_sa_of_another_connection_is_made),
 		cmocka_unit_test(insisting_connection_needs_a_strong_ike_sa),
+		cmocka_unit_test(request_may_overtake_the_ike_auth_response),
 	};
 
 	return cmocka_run_group_tests_name("new_child", tests,
