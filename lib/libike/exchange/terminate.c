@@ -60,7 +60,8 @@ void child_terminate(struct child_sa **out)
 			 "%s traffic information: in=%juB out=%juB",
 			 child->protocol == PROTOCOL_AH ? "AH" : "ESP",
 			 (uintmax_t)in.bytes, (uintmax_t)sent.bytes);
-		if (is_owner(child)) { /* a rekeyed one goes unnoticed */
+		/* one that was rekeyed goes unnoticed, either of the two */
+		if (is_owner(child) && child_sa_heir(child) == NULL) {
 			child_event(child, IKE_EVENT_CHILD_DOWN);
 		}
 	}

@@ -124,52 +124,26 @@ static struct conn *served_by(const struct child_sa *child)
 	return c != NULL && c->child_serial == child->serial ? c : NULL;
 }
 
-const struct child_sa *child_sa_other(const struct child_sa *child,
-				      const struct conn *c, child_fits_fn *fits,
-				      const void *arg)
+const struct child_sa *child_sa_heir(const struct child_sa *child)
 {
 	const struct child_sa *other =
-		child_sa_by_conn(&child->ike->world->sas, c->serial);
+		served_by(child) == NULL ?
+			NULL :
+			child_sa_by_conn(&child->ike->world->sas,
+					 child->conn_serial);
 
-	while (other != NULL && (other == child || !fits(other, arg))) {
+	while (other != NULL &&
+	       (other == child || other->state != CHILD_INSTALLED)) {
 		other = child_sa_by_conn_next(other);
 	}
 	return other;
 }
 
-static bool is_rekeyed_by_us(const struct child_sa *child)
-{
-	LIST_FOREACH(entry, &child->ike->larvals) {
-		const struct larval_sa *larval =
-			CONTAINER_OF(entry, struct larval_sa, in_ike);
-
-		if (larval->role == INITIATOR &&
-		    larval->old_child == child->serial) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/*
- * What goes now replaced an older one beside it, which is about to go, too;
- * unless its rekey by the peer has lost against ours.
- */
-static bool is_heir(const struct child_sa *other, const void *arg)
-{
-	const struct child_sa *child = arg;
-
-	return other->state == CHILD_INSTALLED &&
-	       (other->ike != child->ike || other->serial > child->serial ||
-		is_rekeyed_by_us(other));
-}
-
 static void leave_conn(const struct child_sa *child, struct conn *c)
 {
-	const struct child_sa *heir =
-		child_sa_other(child, c, is_heir, child);
+	const struct child_sa *heir = child_sa_heir(child);
 
-	if (heir != NULL) { /* to serve it from here on */
+	if (heir != NULL) {
 		c->child_serial = heir->serial;
 		if (heir->ike->conn_serial == c->serial) {
 			c->ike_serial = heir->ike->serial;

@@ -63,11 +63,11 @@ void child_sa_disown(struct child_sa *child);
 /* Out of the kernel (policies when it owns them), out of all tables, freed. */
 void child_sa_remove(struct child_sa **child);
 
-/* Another Child SA of C, under whichever IKE SA of C's, that FITS; or NULL. */
-typedef bool child_fits_fn(const struct child_sa *other, const void *arg);
-const struct child_sa *child_sa_other(const struct child_sa *child,
-				      const struct conn *c, child_fits_fn *fits,
-				      const void *arg);
+/*
+ * What serves CHILD's connection once CHILD, which does, has gone: another of
+ * its Child SAs, under whichever IKE SA; or NULL.
+ */
+const struct child_sa *child_sa_heir(const struct child_sa *child);
 
 /* Bytes in and out, from the kernel; zeros when it does not know it. */
 void child_sa_traffic(const struct child_sa *child, struct kernel_traffic *in,
