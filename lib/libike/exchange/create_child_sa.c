@@ -6,6 +6,7 @@
 #include "exchange/create_child_sa.h"
 
 #include "exchange/child_payloads.h"
+#include "exchange/lifetime.h"
 #include "exchange/terminate.h"
 #include "wire/nonce_payload.h"
 
@@ -48,6 +49,22 @@ void larval_tell_end(const struct larval_sa *larval, int code)
 	}
 }
 
+/* Ours has failed, with nothing of the peer's in its place. */
+static void try_again(const struct larval_sa *larval)
+{
+	struct child_sa *old = child_sa_by_serial(&larval->ike->world->sas,
+						  larval->old_child);
+
+	if (larval->role != INITIATOR || larval->lost) {
+		return;
+	}
+	if (larval->kind == LARVAL_REKEY_IKE) {
+		retry_ike_rekey(larval->ike);
+	} else if (old != NULL) {
+		retry_child_rekey(old);
+	}
+}
+
 struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 			   diag_t *why)
 {
@@ -65,6 +82,7 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 	log_info(larval_log(*larval), "%s failed: %s", buf, diag_text(*why));
 	diag_free(why);
 	larval_tell_end(*larval, RC_FATAL);
+	try_again(*larval);
 	larval_sa_free(larval);
 	drop_unused_instance(ike->world,
 			     conn_by_serial(&ike->world->conns, conn_serial));

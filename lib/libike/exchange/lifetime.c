@@ -5,6 +5,8 @@
 
 #include "exchange/lifetime.h"
 
+#define RETRY_MIN_MS 10000
+
 /* Before the end by this much; never before half of LIFE. */
 static struct deltatime margin_of(const struct world *world,
 				  const struct conn_spec *spec, enum role role,
@@ -116,4 +118,38 @@ void continue_child_lifetime(struct child_sa *child)
 
 	timer_start(world, &child->lifetime, TIMER_CHILD_LIFE,
 		    monotime_sub(child->ends, world->now));
+}
+
+/* Once the end is what TIMER waits for, and if it is far enough away. */
+static void retry(struct world *world, const struct conn *c,
+		  struct sa_timer *timer, enum timer_kind end,
+		  enum timer_kind rekey, struct monotime ends)
+{
+	int64_t wait = monotime_sub(ends, world->now).ms / 4;
+
+	if (c != NULL && c->spec->rekey && timer->heap.at != 0 &&
+	    timer->kind == end && wait >= RETRY_MIN_MS) {
+		timer_start(world, timer, rekey, MILLIS(wait));
+	}
+}
+
+void retry_ike_rekey(struct ike_sa *ike)
+{
+	const struct conn *c = ike_sa_conn(ike);
+
+	if (ike->state == SA_ESTABLISHED && c != NULL && !c->spec->reauth) {
+		retry(ike->world, c, &ike->lifetime, TIMER_IKE_LIFE,
+		      TIMER_IKE_REKEY, ike->ends);
+	}
+}
+
+void retry_child_rekey(struct child_sa *child)
+{
+	struct world *world = child->ike->world;
+
+	if (child->state == CHILD_INSTALLED) {
+		retry(world, conn_by_serial(&world->conns, child->conn_serial),
+		      &child->lifetime, TIMER_CHILD_LIFE, TIMER_CHILD_REKEY,
+		      child->ends);
+	}
 }

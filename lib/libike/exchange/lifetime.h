@@ -28,4 +28,8 @@ void note_auth_lifetime(struct ike_sa *ike, const struct chain *chain);
 void continue_ike_lifetime(struct ike_sa *ike);
 void continue_child_lifetime(struct child_sa *child);
 
+/* It has failed: it is tried again, after a quarter of the time left. */
+void retry_ike_rekey(struct ike_sa *ike);
+void retry_child_rekey(struct child_sa *child);
+
 #endif

@@ -109,6 +109,28 @@ static void success_forgets_earlier_state_not_found(void **unused)
 	pair_done(&pair);
 }
 
+/* RFC 7296 2.8: new before old; one failure leaves time for another attempt. */
+static void failed_rekey_is_tried_again_before_the_end(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	uint64_t old = pair_child(WEST(pair.sim))->serial;
+	int64_t life_ms =
+		pair_conn(WEST(pair.sim), CONN)->spec->ipsec_lifetime.ms;
+
+	timer_stop(&EAST(pair.sim)->engine->world,
+		   &pair_child(EAST(pair.sim))->lifetime);
+	WEST(pair.sim)->kernel.nr_to_fail = 1;
+	pair_run(&pair, life_ms - 10000);
+	assert_int_equal(WEST(pair.sim)->kernel.nr_to_fail, 0);
+	assert_true(pair_child(WEST(pair.sim))->serial > old);
+	assert_one_child_sa(&pair);
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -117,6 +139,7 @@ int main(void)
 		cmocka_unit_test(late_request_finds_a_rekeyed_child_sa),
 		cmocka_unit_test(deleted_child_sa_is_not_made_anew),
 		cmocka_unit_test(success_forgets_earlier_state_not_found),
+		cmocka_unit_test(failed_rekey_is_tried_again_before_the_end),
 	};
 
 	return cmocka_run_group_tests_name("rekey_child", tests,
