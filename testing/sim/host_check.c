@@ -61,6 +61,19 @@ static void check_owners(struct host *host)
 	}
 }
 
+/* One of C's Child SAs that is installed, and not about to go; or NULL. */
+static const struct child_sa *installed_child(const struct world *world,
+					      const struct conn *c)
+{
+	const struct child_sa *child =
+		child_sa_by_conn(&world->sas, c->serial);
+
+	while (child != NULL && child->state != CHILD_INSTALLED) {
+		child = child_sa_by_conn_next(child);
+	}
+	return child;
+}
+
 /* A connection's SAs are there, and are its own. */
 static void check_conns(struct host *host)
 {
@@ -78,6 +91,14 @@ static void check_conns(struct host *host)
 				  "its own",
 				  host->name, c->spec->name,
 				  (uintmax_t)c->child_serial);
+		}
+		if (c->child_serial == 0 &&
+		    (child = installed_child(world, c)) != NULL) {
+			sim_fault(host->sim,
+				  "%s: %s has Child SA #%ju, and does not "
+				  "know it",
+				  host->name, c->spec->name,
+				  (uintmax_t)child->serial);
 		}
 		if (c->ike_serial != 0 &&
 		    ike_sa_by_serial(&world->sas, c->ike_serial) == NULL) {

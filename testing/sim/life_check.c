@@ -40,6 +40,17 @@ static bool is_wanted(const struct life_run *run, unsigned conn)
 	return run->want[conn][0] || run->want[conn][1];
 }
 
+/* What HOST would send has a policy and an SA. */
+static bool can_send(const struct life_run *run, struct host *host,
+		     unsigned conn, int end)
+{
+	struct ip_selector src = life_conn_selector(run->life, conn, end);
+	struct ip_selector dst = life_conn_selector(run->life, conn, !end);
+	const struct kernel_policy *policy;
+
+	return sim_kernel_route(&host->kernel, &src, &dst, &policy) != NULL;
+}
+
 static bool is_once(const struct life_run *run, unsigned conn,
 		    const struct census *a, const struct census *b,
 		    struct text *why)
@@ -60,6 +71,22 @@ static bool is_once(const struct life_run *run, unsigned conn,
 	return true;
 }
 
+/* Both ends send through what is up. */
+static bool is_routed(const struct life_run *run, unsigned conn,
+		      struct text *why)
+{
+	for (int end = 0; end < 2 && is_wanted(run, conn); end++) {
+		struct host *host = life_host(run, conn, end);
+
+		if (!can_send(run, host, conn, end)) {
+			text_add(why, "%s has no policy for %s", host->name,
+				 life_conn_name(conn));
+			return false;
+		}
+	}
+	return true;
+}
+
 bool life_is_settled(const struct life_run *run, struct text *why)
 {
 	struct census hosts[SIM_HOSTS_MAX][LIFE_CONNS_MAX] = { { { 0 } } };
@@ -71,7 +98,8 @@ bool life_is_settled(const struct life_run *run, struct text *why)
 		const struct life_conn *conn = &run->life->conns[n];
 
 		if (!is_once(run, n, &hosts[conn->a][n], &hosts[conn->b][n],
-			     why)) {
+			     why) ||
+		    !is_routed(run, n, why)) {
 			return false;
 		}
 	}
@@ -80,13 +108,13 @@ bool life_is_settled(const struct life_run *run, struct text *why)
 
 void life_check_calm(struct life_run *run, struct host *host)
 {
-	struct census conns[LIFE_CONNS_MAX] = { { 0 } };
 	unsigned number = (unsigned)(host - run->sim->hosts);
 
-	take_census(host, conns);
 	for (unsigned n = 0; n < run->life->nr_conns; n++) {
-		if (is_wanted(run, n) && conns[n].nr == 0 &&
-		    life_conn_end(&run->life->conns[n], number) >= 0) {
+		int end = life_conn_end(&run->life->conns[n], number);
+
+		if (end >= 0 && is_wanted(run, n) &&
+		    !can_send(run, host, n, end)) {
 			sim_fault(run->sim,
 				  "%s: %s is down, nothing has gone wrong",
 				  host->name, life_conn_name(n));
