@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -23,7 +24,8 @@
 #include "loop.h"
 #include "pluto.h"
 
-static const char path[] = "/tmp/control_test.ctl";
+static char folder[] = "/tmp/control_test.XXXXXX";
+static char path[sizeof(folder) + 16];
 
 static void no_send(void *ctx, const struct ip_endpoint *local,
 		    const struct ip_endpoint *remote, struct view datagram)
@@ -396,6 +398,8 @@ static void shutdown_is_answered_at_the_very_end(void **unused)
 
 static int start(void **unused)
 {
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/ctl", folder);
 	(void)unused;
 	assert_null(nss_start(NULL, NULL));
 	return 0;
@@ -403,6 +407,7 @@ static int start(void **unused)
 
 static int stop(void **unused)
 {
+	assert_int_equal(rmdir(folder), 0);
 	(void)unused;
 	nss_stop();
 	return 0;
