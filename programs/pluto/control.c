@@ -39,6 +39,7 @@ struct client {
 	bool busy;    /* a request is not answered yet */
 	bool closing; /* once all is sent */
 	bool lost;    /* nobody reads any more */
+	bool touched; /* to be looked after at the end of the turn */
 	bool waits_for_end;
 	uint64_t watch; /* connection serial; 0: none */
 };
@@ -48,7 +49,8 @@ struct control {
 	char *path;
 	int fd;
 	struct loop_io *io;
-	struct loop_timer *resume; /* clients that are not busy any more */
+	struct loop_turn_end *turn_end;
+	bool touched; /* one of the clients is */
 	struct list clients;
 	unsigned nr_clients;
 	uint64_t last_id;
@@ -117,20 +119,11 @@ static void want(struct client *client)
 					 (unsent(client) > 0 ? LOOP_WRITE : 0));
 }
 
-/* Outside of its own request: what was added goes out now or is waited for. */
+/* What was added goes out at the end of the turn, all together. */
 static void client_touched(struct client *client)
 {
-	if (client->control->current == client) {
-		return; /* at the end of the call, all together */
-	}
-	if (!flush(client)) {
-		client->lost = true; /* freed by the next turn */
-		client->closing = true;
-		loop_timer_set(client->control->resume,
-			       loop_now(client->control->pluto->loop));
-		return;
-	}
-	want(client);
+	client->touched = true;
+	client->control->touched = true;
 }
 
 void client_text(struct client *client, unsigned code, const char *line)
@@ -145,23 +138,12 @@ void client_json(struct client *client, const char *json)
 	client_touched(client);
 }
 
-/* Its next request may be here already; not from within another's turn. */
-static void resume_later(const struct client *client)
-{
-	if (client->control->current != client && !client->busy &&
-	    client->nr_in > 0) {
-		loop_timer_set(client->control->resume,
-			       loop_now(client->control->pluto->loop));
-	}
-}
-
 void client_exit(struct client *client, unsigned code)
 {
 	whack_reply_exit(&client->out, code);
 	client->watch = 0;
 	client->busy = false;
 	client_touched(client);
-	resume_later(client);
 }
 
 static const struct ike_event *find_event(const struct control *control,
@@ -223,14 +205,8 @@ void control_enter(struct control *control, struct client *client)
 
 void control_leave(struct control *control)
 {
-	struct client *client = control->current;
-
 	control->current = NULL;
 	control->nr_events = 0;
-	if (client != NULL) {
-		client_touched(client);
-		resume_later(client);
-	}
 }
 
 void control_event(struct control *control, const struct ike_event *event)
@@ -343,24 +319,34 @@ static bool receive(struct client *client)
 	return n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
-/* Flush and process in turn; the client may be gone afterwards. */
-static void advance(struct client *client)
+/* Flush, and go on with what was held back; the client may be gone afterwards. */
+static void look_after(struct client *client)
 {
-	size_t before;
-
-	do { /* what was held back by a full socket goes on when it is not */
-		if (!flush(client)) {
-			client_free(client);
-			return;
-		}
-		before = client->nr_in;
-		process(client);
-	} while (client->nr_in != before);
+	client->touched = false;
 	if (!flush(client)) {
 		client_free(client);
 		return;
 	}
+	process(client);
 	want(client);
+}
+
+static bool on_turn_end(void *ctx)
+{
+	struct control *control = ctx;
+
+	if (!control->touched) {
+		return false;
+	}
+	control->touched = false;
+	LIST_FOREACH_SAFE (link, after, &control->clients) {
+		struct client *client = CONTAINER_OF(link, struct client, link);
+
+		if (client->touched) {
+			look_after(client);
+		}
+	}
+	return control->touched;
 }
 
 static void on_client_ready(void *ctx, unsigned ready)
@@ -371,23 +357,8 @@ static void on_client_ready(void *ctx, unsigned ready)
 		client_free(client);
 		return;
 	}
-	advance(client);
-}
-
-/* Clients whose request ended outside of their own turn. */
-static void on_resume(void *ctx)
-{
-	struct control *control = ctx;
-
-	LIST_FOREACH_SAFE (link, after, &control->clients) {
-		struct client *client = CONTAINER_OF(link, struct client, link);
-
-		if (client->lost) {
-			client_free(client);
-		} else if (!client->busy && client->nr_in > 0) {
-			advance(client);
-		}
-	}
+	process(client);
+	client_touched(client);
 }
 
 static void on_accept(void *ctx, unsigned ready)
@@ -466,7 +437,7 @@ diag_t control_new(struct pluto *pluto, const char *path, struct control **out)
 	control->fd = fd;
 	list_init(&control->clients);
 	control->io = loop_io_new(pluto->loop, fd, on_accept, control);
-	control->resume = loop_timer_new(pluto->loop, on_resume, control);
+	control->turn_end = loop_turn_end_new(pluto->loop, on_turn_end, control);
 	log_sinks_watch(pluto->sinks, on_log_line, control);
 	*out = control;
 	return NULL;
@@ -521,7 +492,7 @@ void control_free(struct control **control)
 		say_goodbye(client);
 		client_free(client);
 	}
-	loop_timer_free(&c->resume);
+	loop_turn_end_free(&c->turn_end);
 	xfree(c->path);
 	xfree(c);
 }
@@ -533,7 +504,7 @@ size_t control_nr_live(const struct control *control)
 	if (control == NULL) {
 		return 0;
 	}
-	nr = 3 + (control->io != NULL); /* itself, its path, its timer */
+	nr = 3 + (control->io != NULL); /* itself, its path, its turn's end */
 	LIST_FOREACH (link, &control->clients) {
 		const struct client *client =
 			CONTAINER_OF(link, struct client, link);

@@ -10,10 +10,19 @@
 
 #include "libswan/alloc.h"
 #include "libswan/assert.h"
+#include "libswan/list.h"
 
 struct loop {
 	struct event_base *base;
 	struct monotime now;
+	bool stopping;
+	struct list turn_ends; /* in the order in which they are called */
+};
+
+struct loop_turn_end {
+	struct list link;
+	bool (*on_turn_end)(void *ctx);
+	void *ctx;
 };
 
 struct loop_io {
@@ -60,6 +69,7 @@ struct loop *loop_new(void)
 	loop->base = event_base_new_with_config(config);
 	event_config_free(config);
 	ASSERT(loop->base != NULL);
+	list_init(&loop->turn_ends);
 	read_clock(loop);
 	return loop;
 }
@@ -73,13 +83,58 @@ void loop_free(struct loop **loop)
 	}
 }
 
+struct loop_turn_end *loop_turn_end_new(struct loop *loop,
+					bool (*on_turn_end)(void *ctx),
+					void *ctx)
+{
+	struct loop_turn_end *end = NEW(struct loop_turn_end);
+
+	end->on_turn_end = on_turn_end;
+	end->ctx = ctx;
+	list_add_tail(&loop->turn_ends, &end->link);
+	return end;
+}
+
+void loop_turn_end_free(struct loop_turn_end **end)
+{
+	if (*end != NULL) {
+		list_remove(&(*end)->link);
+		xfree(*end);
+		*end = NULL;
+	}
+}
+
+/* Whether somebody has more to do at once. */
+static bool end_turn(struct loop *loop)
+{
+	bool again = false;
+
+	read_clock(loop);
+	LIST_FOREACH (link, &loop->turn_ends) {
+		const struct loop_turn_end *end =
+			CONTAINER_OF(link, struct loop_turn_end, link);
+
+		again = end->on_turn_end(end->ctx) || again;
+	}
+	return again;
+}
+
 void loop_run(struct loop *loop)
 {
-	event_base_dispatch(loop->base);
+	loop->stopping = false;
+	while (!loop->stopping) {
+		int flags = end_turn(loop) ? EVLOOP_NONBLOCK : EVLOOP_ONCE;
+
+		if (loop->stopping || event_base_loop(loop->base, flags) < 0) {
+			break;
+		}
+	}
+	end_turn(loop);
 }
 
 void loop_stop(struct loop *loop)
 {
+	loop->stopping = true;
 	event_base_loopbreak(loop->base);
 }
 

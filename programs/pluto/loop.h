@@ -11,6 +11,7 @@ struct loop;
 struct loop_io;
 struct loop_timer;
 struct loop_signal;
+struct loop_turn_end;
 
 struct loop *loop_new(void);
 void loop_free(struct loop **loop);
@@ -42,5 +43,14 @@ void loop_timer_free(struct loop_timer **timer);
 struct loop_signal *loop_signal_new(struct loop *loop, int number,
 				    void (*on_signal)(void *ctx), void *ctx);
 void loop_signal_free(struct loop_signal **signal);
+
+/*
+ * ON_TURN_END is called when all that was ready has been handled, before more is
+ * waited for; in the order in which they were made.  True: do not wait.
+ */
+struct loop_turn_end *loop_turn_end_new(struct loop *loop,
+					bool (*on_turn_end)(void *ctx),
+					void *ctx);
+void loop_turn_end_free(struct loop_turn_end **end);
 
 #endif
