@@ -420,10 +420,10 @@ void start_undo(struct pluto *pluto)
 	listener_free(&pluto->listener);
 	udp_buffers_free(&pluto->udp.buffers);
 	xfrm_listener_free(&pluto->xfrm_listener);
+	workers_free(&pluto->workers); /* the loop runs again: for scripts only */
 	if (pluto->updown != NULL) {
 		updown_drain(pluto->updown, UPDOWN_LIMIT);
 	}
-	workers_free(&pluto->workers);
 	adder_free(&pluto->adder);
 	updown_free(&pluto->updown);
 	children_free(&pluto->children);
