@@ -67,6 +67,7 @@ void ike_timer(struct ike_engine *engine, struct monotime now);
 void ike_job_run(struct job *job);
 bool ike_job_is_low_priority(const struct job *job);
 unsigned ike_job_delay_s(const struct job *job); /* for --impair */
+bool ike_job_is_quick(const struct job *job); /* below about 0.1 ms */
 void ike_job_done(struct ike_engine *engine, struct job *job,
 		  struct monotime now);
 void ike_job_drop(struct job *job);

@@ -37,9 +37,11 @@ struct worker {
 
 struct workers {
 	struct loop_io *io;
+	struct loop_turn_end *turn_end;
 	int event_fd; /* something was done */
 	workers_done_fn *done;
 	void *ctx;
+	struct queue submitted; /* in this turn; the loop's thread's alone */
 
 	pthread_mutex_t lock; /* of everything below */
 	pthread_cond_t wake;
@@ -196,28 +198,7 @@ static void start_low_worker(struct workers *pool)
 	pool->has_low_worker = start_thread(&pool->low_worker);
 }
 
-/* No thread (wanted, or to be had): one job a turn of the loop, low ones last.
- */
-static void run_inline(struct workers *pool)
-{
-	pthread_mutex_lock(&pool->lock);
-	struct job *job = queue_take(&pool->normal);
-
-	if (job == NULL && !pool->has_low_worker) {
-		job = queue_take(&pool->low);
-	}
-	pthread_mutex_unlock(&pool->lock);
-	if (job == NULL) {
-		return;
-	}
-	ike_job_run(job);
-	pthread_mutex_lock(&pool->lock);
-	queue_put(&pool->finished, job);
-	pthread_mutex_unlock(&pool->lock);
-	ring_bell(pool); /* there may be more */
-}
-
-static void hand_over(struct workers *pool)
+static void hand_back(struct workers *pool)
 {
 	for (;;) {
 		pthread_mutex_lock(&pool->lock);
@@ -240,10 +221,72 @@ static void on_bell(void *ctx, unsigned ready)
 	if (read(pool->event_fd, &count, sizeof(count)) < 0) {
 		return;
 	}
-	if (pool->nr_workers == 0) {
-		run_inline(pool);
+	hand_back(pool);
+}
+
+/* To the threads; more are started when all are busy, up to a limit. */
+static void hand_over(struct workers *pool)
+{
+	pthread_mutex_lock(&pool->lock);
+	size_t nr_wanted = pool->normal.nr + pool->submitted.nr;
+	size_t nr_idle = pool->nr_idle;
+	pthread_mutex_unlock(&pool->lock);
+
+	for (; nr_wanted > nr_idle && pool->nr_workers < pool->max; nr_idle++) {
+		start_worker(pool);
 	}
-	hand_over(pool);
+	if (pool->nr_workers == 0) {
+		return;
+	}
+	size_t nr = pool->submitted.nr;
+
+	pthread_mutex_lock(&pool->lock);
+	for (size_t i = 0; i < nr; i++) {
+		queue_put(&pool->normal, queue_take(&pool->submitted));
+	}
+	pthread_mutex_unlock(&pool->lock);
+	for (size_t i = 0; i < nr && i < pool->nr_workers; i++) {
+		pthread_cond_signal(&pool->wake);
+	}
+}
+
+/* What stays with the loop: one a turn, those of low priority last. */
+static void run_inline(struct workers *pool)
+{
+	struct job *job = queue_take(&pool->submitted);
+
+	if (job == NULL && !pool->has_low_worker) {
+		pthread_mutex_lock(&pool->lock);
+		job = queue_take(&pool->low);
+		pthread_mutex_unlock(&pool->lock);
+	}
+	if (job != NULL) {
+		ike_job_run(job);
+		pool->done(pool->ctx, job);
+	}
+}
+
+/*
+ * A quick job that is alone is done here: to hand it to a thread and back costs
+ * more, and the loop would only wait for it.
+ */
+static bool is_quickest_here(const struct workers *pool)
+{
+	const struct queue *queue = &pool->submitted;
+
+	return queue->nr == 1 && ike_job_is_quick(queue->ring[queue->first]);
+}
+
+static bool on_turn_end(void *ctx)
+{
+	struct workers *pool = ctx;
+
+	if (pool->submitted.nr > 0 && !is_quickest_here(pool)) {
+		hand_over(pool);
+	}
+	run_inline(pool);
+	return pool->submitted.nr > 0 ||
+	       (!pool->has_low_worker && pool->low.nr > 0);
 }
 
 static unsigned nr_processors(void)
@@ -270,6 +313,7 @@ struct workers *workers_new(struct loop *loop, int nr_helpers,
 	pool->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	ASSERT(pool->event_fd >= 0);
 	pool->io = loop_io_new(loop, pool->event_fd, on_bell, pool);
+	pool->turn_end = loop_turn_end_new(loop, on_turn_end, pool);
 	return pool;
 }
 
@@ -297,9 +341,11 @@ void workers_free(struct workers **workers)
 		return;
 	}
 	join_all(pool);
+	queue_drop(&pool->submitted);
 	queue_drop(&pool->normal);
 	queue_drop(&pool->low);
 	queue_drop(&pool->finished);
+	loop_turn_end_free(&pool->turn_end);
 	loop_io_free(&pool->io);
 	close(pool->event_fd);
 	pthread_cond_destroy(&pool->wake_low);
@@ -309,24 +355,23 @@ void workers_free(struct workers **workers)
 	xfree(pool);
 }
 
-void workers_submit(struct workers *pool, struct job *job)
+static void submit_low(struct workers *pool, struct job *job)
 {
-	bool low = ike_job_is_low_priority(job);
-
 	pthread_mutex_lock(&pool->lock);
-	queue_put(low ? &pool->low : &pool->normal, job);
-	bool more = !low && pool->nr_idle < pool->normal.nr &&
-		    pool->nr_workers < pool->max;
+	queue_put(&pool->low, job);
 	pthread_mutex_unlock(&pool->lock);
-	pthread_cond_signal(low ? &pool->wake_low : &pool->wake);
-	if (more) {
-		start_worker(pool);
-	}
-	if (low && pool->max > 0 && !pool->has_low_worker) {
+	pthread_cond_signal(&pool->wake_low);
+	if (pool->max > 0 && !pool->has_low_worker) {
 		start_low_worker(pool);
 	}
-	if (pool->nr_workers == 0) { /* nobody else will */
-		ring_bell(pool);
+}
+
+void workers_submit(struct workers *pool, struct job *job)
+{
+	if (ike_job_is_low_priority(job)) {
+		submit_low(pool, job);
+	} else {
+		queue_put(&pool->submitted, job);
 	}
 }
 

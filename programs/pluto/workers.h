@@ -15,7 +15,8 @@ typedef void workers_done_fn(void *ctx, struct job *job);
 /*
  * NR_HELPERS threads: -1 as many as there are processors, 0 none (jobs are run
  * in the loop).  A thread is started when there is work for it.  Jobs of low
- * priority have a thread of their own that gives way to all others.
+ * priority have a thread of their own that gives way to all others.  A quick
+ * job that is alone is run in the loop in any case.
  */
 struct workers *workers_new(struct loop *loop, int nr_helpers,
 			    workers_done_fn *done, void *ctx);
@@ -23,7 +24,10 @@ struct workers *workers_new(struct loop *loop, int nr_helpers,
 /* Wait for the jobs being run, drop all others, end the threads. */
 void workers_free(struct workers **workers);
 
-/* JOB is ours until DONE is called with it; never before this returns. */
+/*
+ * JOB is ours until DONE is called with it; never before this returns.  It is
+ * handed to the threads at the end of the loop's turn.
+ */
 void workers_submit(struct workers *workers, struct job *job);
 
 /* How many threads there may be, without the one of low priority. */

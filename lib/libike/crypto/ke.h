@@ -48,6 +48,7 @@ struct ke_desc {
 	uint16_t value_bytes[NR_ROLES]; /* on the wire, by sender's role */
 	bool fips;
 	bool slow_keygen; /* worth making pairs ahead of need */
+	bool quick;	  /* each operation below about 0.1 ms */
 	const struct ke_ops *ops;
 	union {
 		const struct ke_params_modp *modp;

@@ -124,5 +124,6 @@ const struct ke_desc ke_curve25519 = {
 	.id = 31,
 	.bits = 256,
 	.value_bytes = { VALUE_BYTES, VALUE_BYTES },
+	.quick = true,
 	.ops = &curve25519_ops,
 };

@@ -21,6 +21,11 @@ unsigned ike_job_delay_s(const struct job *job)
 	return job->delay_s;
 }
 
+bool ike_job_is_quick(const struct job *job)
+{
+	return job->ke->quick;
+}
+
 void ike_job_drop(struct job *job)
 {
 	job_free(&job);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <dirent.h>
 
 #include "crypto/nss.h"
 #include "job/job.h"
@@ -32,7 +33,7 @@ static void on_done(void *ctx, struct job *job)
 {
 	struct counter *c = ctx;
 
-	c->failed = c->failed || job->diag != NULL || job->value.len != 32;
+	c->failed = c->failed || job->diag != NULL || job->value.ptr == NULL;
 	if (!job->low_priority) {
 		c->nr_normal_done++;
 	} else if (c->nr_done == c->nr_normal_done) {
@@ -104,6 +105,48 @@ static void low_priority_comes_back_with_helpers(void **unused)
 	run_jobs(2, true, &c);
 }
 
+static unsigned nr_threads(void)
+{
+	DIR *folder = opendir("/proc/self/task");
+	unsigned nr = 0;
+
+	assert_non_null(folder);
+	for (struct dirent *e = readdir(folder); e != NULL;
+	     e = readdir(folder)) {
+		nr += e->d_name[0] != '.';
+	}
+	closedir(folder);
+	return nr;
+}
+
+/* Threads that NR jobs for KE have started, all submitted in one turn. */
+static unsigned threads_for(const struct ke_desc *ke, unsigned nr)
+{
+	struct counter c = { .loop = loop_new(), .expected = nr };
+	struct workers *workers = workers_new(c.loop, 2, on_done, &c);
+	unsigned before = nr_threads();
+
+	for (unsigned i = 0; i < nr; i++) {
+		workers_submit(workers, job_keygen_new(ke));
+	}
+	loop_run(c.loop);
+	unsigned started = nr_threads() - before;
+
+	workers_free(&workers);
+	loop_free(&c.loop);
+	assert_int_equal(c.nr_done, nr);
+	return started;
+}
+
+static void only_a_quick_job_that_is_alone_needs_no_thread(void **unused)
+{
+	(void)unused;
+	assert_int_equal(threads_for(&ke_curve25519, 1), 0);
+	assert_int_equal(threads_for(&ke_curve25519, 2), 2);
+	assert_int_equal(threads_for(&ke_ecp256, 1), 1);
+	assert_int_equal(threads_for(&ke_ecp256, 5), 2);
+}
+
 /* Whatever is queued, being run or done is dropped, and nothing leaks. */
 static void the_end_drops_what_is_under_way(void **unused)
 {
@@ -150,6 +193,8 @@ int main(void)
 		cmocka_unit_test(
 			low_priority_waits_for_all_others_without_helpers),
 		cmocka_unit_test(low_priority_comes_back_with_helpers),
+		cmocka_unit_test(
+			only_a_quick_job_that_is_alone_needs_no_thread),
 		cmocka_unit_test(the_end_drops_what_is_under_way),
 	};
 
