@@ -53,13 +53,15 @@ $(OUT)/bin/nss_ops: $(OUT)/testing/bench/nss_ops.o $(ARCHIVES)
 	$(say) LD $@
 	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_libike)
 
-# The daemon, which counts what its jobs take, and can do without ESP.
-$(OUT)/bin/bench-pluto: $(OBJECTS_program_pluto) \
-		$(call objects,$(wildcard testing/bench/daemon/*.c)) $(ARCHIVES)
+# The daemon, which counts NSS's share, and can do without ESP.
+BENCH_PLUTO_OBJECTS := $(OBJECTS_program_pluto) $(call objects, \
+	$(wildcard testing/bench/daemon/*.c) testing/bench/nss_calls.c)
+$(OUT)/bin/bench-pluto: $(BENCH_PLUTO_OBJECTS) $(ARCHIVES) testing/bench/wrapped
 	@mkdir -p $(@D)
 	$(say) LD $@
-	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $^ -Wl,--wrap=xfrm_kernel_ops \
-		-Wl,--wrap=job_run $(LIBS_libike) $(LIBS_pluto)
+	$(quiet)$(CC) $(ALL_LDFLAGS) -o $@ $(BENCH_PLUTO_OBJECTS) $(ARCHIVES) \
+		-Wl,--wrap=xfrm_kernel_ops -Wl,--wrap=job_run \
+		@testing/bench/wrapped $(LIBS_libike) $(LIBS_pluto)
 
 # Fuzz targets: with libFuzzer (config asan), or replaying their corpus.
 FUZZ_TARGETS := $(filter-out replay_main,$(patsubst testing/fuzz/%.c,%, \

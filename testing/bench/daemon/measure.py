@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Measure the whole daemon: two of them, in network namespaces of this machine.
 
-    measure.py PLUTO BIN-FOLDER INLINE-MS...
+    measure.py PLUTO BIN-FOLDER
 
-PLUTO is the daemon, made so that it counts the time of its key exchange jobs
-(count_jobs.c); BIN-FOLDER has whack, addconn and initnss.  INLINE-MS are
-KIND.ROLE=MILLISECONDS: what NSS takes on the main thread of it.  Both are what a
-handshake's CPU time is said to be beyond.  One line a figure: what, value, unit,
-what is to be reached.  Of several runs the one counts that was least disturbed
-by what else runs on this machine.
+PLUTO is the daemon, made so that it counts NSS's share of its time (nss_share.c),
+which is what a handshake's CPU time is said to be beyond; BIN-FOLDER has whack,
+addconn and initnss.  One line a figure: what, value, unit, what is to be reached.
+Of several runs the one counts that was least disturbed by what else runs on this
+machine.
 """
 
 import os
@@ -153,10 +152,10 @@ class Daemon:
                 total += int(f.read().split()[0])
         return total / 1e6
 
-    def jobs_ms(self):
-        """CPU time of key exchanges, all in NSS."""
+    def nss_ms(self):
+        """NSS's share of that, and what it takes to measure it."""
         with open(self.path("counter"), "rb") as f:
-            return struct.unpack("Q", f.read(8))[0] / 1e6
+            return sum(struct.unpack("QQQ", f.read(24))) / 1e6
 
     def resident_kb(self):
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as f:
@@ -198,22 +197,22 @@ def up(west, first, last):
 
 
 def measure_batches(daemons, nr):
-    """Of each daemon (CPU of a handshake, of it not in jobs), the least of the batches."""
+    """Of each daemon (CPU of a handshake, of it not in NSS), the least of the batches."""
     best = [(float("inf"), float("inf"))] * len(daemons)
     for batch in range(BATCHES):
         first = WARM_UP + batch * nr // BATCHES
         last = WARM_UP + (batch + 1) * nr // BATCHES
-        before = [(d.cpu_ms(), d.jobs_ms()) for d in daemons]
+        before = [(d.cpu_ms(), d.nss_ms()) for d in daemons]
         up(daemons[0], first, last)
         settle(daemons)
         for i, daemon in enumerate(daemons):
             cpu = (daemon.cpu_ms() - before[i][0]) / (last - first)
-            jobs = (daemon.jobs_ms() - before[i][1]) / (last - first)
-            best[i] = (min(best[i][0], cpu), min(best[i][1], cpu - jobs))
+            nss = (daemon.nss_ms() - before[i][1]) / (last - first)
+            best[i] = (min(best[i][0], cpu), min(best[i][1], cpu - nss))
     return best
 
 
-def measure_handshakes(kind, nr, inline_ms, *where):
+def measure_handshakes(kind, nr, *where):
     with tempfile.TemporaryDirectory(prefix="pluto-bench-", dir="/tmp") as scratch:
         daemons = pair(scratch, *where, conns(WARM_UP + nr, IKE[kind]))
         with daemons[0] as west, daemons[1] as east:
@@ -222,9 +221,8 @@ def measure_handshakes(kind, nr, inline_ms, *where):
             up(west, 0, WARM_UP)
             settle(daemons)
             memory = east.resident_kb()
-            for role, (cpu, rest) in zip(("initiator", "responder"), measure_batches(daemons, nr)):
+            for role, (cpu, beyond) in zip(("initiator", "responder"), measure_batches(daemons, nr)):
                 figure(f"daemon, {kind}, {role}: CPU of a handshake", cpu, "ms")
-                beyond = rest - inline_ms.get(f"{kind}.{role}", 0)
                 figure(f"daemon, {kind}, {role}: CPU beyond NSS's", beyond, "ms", BEYOND_MS)
             if nr >= PAIRS:
                 figure("daemon: memory of an IKE SA and Child SA, over 1,000",
@@ -259,15 +257,14 @@ def measure_add(*where):
 
 def main(argv):
     pluto, tools = argv[0], argv[1]
-    inline_ms = {name: float(value) for name, value in (word.split("=") for word in argv[2:])}
     if shutil.which("ip") is None or os.getuid() != 0:
         raise SystemExit("measure: needs root and ip (package iproute2)")
     with Namespaces() as namespaces:
         where = (namespaces, pluto, tools)
         measure_start(*where)
         measure_add(*where)
-        measure_handshakes("classic", HANDSHAKES, inline_ms, *where)
-        measure_handshakes("hybrid", PAIRS, inline_ms, *where)
+        measure_handshakes("classic", HANDSHAKES, *where)
+        measure_handshakes("hybrid", PAIRS, *where)
 
 
 if __name__ == "__main__":
