@@ -23,7 +23,7 @@ unsigned ike_job_delay_s(const struct job *job)
 
 bool ike_job_is_quick(const struct job *job)
 {
-	return job->ke->quick;
+	return job->ke->quick && job->delay_s == 0;
 }
 
 void ike_job_drop(struct job *job)
