@@ -31,14 +31,20 @@ struct log_sinks {
 /* EXPECT() has no object that could carry it. */
 static struct log_sinks *process_sinks;
 
+/* Most lines are of the same second as the one before. */
 void text_add_log_time(struct text *out, int64_t when_us)
 {
-	char stamp[32];
-	struct tm tm;
+	static _Thread_local time_t last = -1;
+	static _Thread_local char stamp[32];
 	time_t seconds = (time_t)(when_us / 1000000);
 
-	localtime_r(&seconds, &tm);
-	strftime(stamp, sizeof(stamp), "%b %e %H:%M:%S", &tm);
+	if (seconds != last) {
+		struct tm tm;
+
+		localtime_r(&seconds, &tm);
+		strftime(stamp, sizeof(stamp), "%b %e %H:%M:%S", &tm);
+		last = seconds;
+	}
 	text_add(out, "%s.%06d: ", stamp, (int)(when_us % 1000000));
 }
 

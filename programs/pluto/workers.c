@@ -49,6 +49,7 @@ struct workers {
 	struct queue normal;
 	struct queue low;
 	struct queue finished;
+	bool bell_rung; /* the loop will look at what is finished */
 	unsigned nr_idle;
 	bool stopping;
 
@@ -128,16 +129,22 @@ static struct job *wait_for_job(struct workers *pool, bool low)
 	return NULL;
 }
 
-/* Whoever is woken finds the lock free. */
+/*
+ * Whoever is woken finds the lock free.  A low one does not wake the loop while
+ * more of them are to come.
+ */
 static void give_back(struct workers *pool, struct job *job)
 {
+	bool low = ike_job_is_low_priority(job);
+
 	pthread_mutex_lock(&pool->lock);
 	queue_put(&pool->finished, job);
-	bool is_first = pool->finished.nr == 1;
+	bool is_due = !pool->bell_rung && !(low && pool->low.nr > 0);
 	bool is_low_due = pool->normal.nr == 0 && pool->low.nr > 0;
 
+	pool->bell_rung = pool->bell_rung || is_due;
 	pthread_mutex_unlock(&pool->lock);
-	if (is_first) {
+	if (is_due) {
 		ring_bell(pool);
 	}
 	if (is_low_due) {
@@ -203,8 +210,9 @@ static void hand_back(struct workers *pool)
 	for (;;) {
 		pthread_mutex_lock(&pool->lock);
 		struct job *job = queue_take(&pool->finished);
-		pthread_mutex_unlock(&pool->lock);
 
+		pool->bell_rung = pool->bell_rung && job != NULL;
+		pthread_mutex_unlock(&pool->lock);
 		if (job == NULL) {
 			return;
 		}

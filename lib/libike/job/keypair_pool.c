@@ -76,6 +76,21 @@ bool keypair_pool_take(struct keypair_pool *pool, const struct ke_desc *ke,
 	return true;
 }
 
+/* Pairs it has or will have; whether more are due is noted. */
+static unsigned count(struct keypair_pool *pool, int slot)
+{
+	unsigned nr = pool->methods[slot].nr_ready +
+		      pool->methods[slot].nr_pending;
+
+	if (nr <= pool->target / 2) {
+		pool->methods[slot].filling = true;
+	}
+	if (nr >= pool->target) {
+		pool->methods[slot].filling = false;
+	}
+	return nr;
+}
+
 struct job *keypair_pool_refill(struct keypair_pool *pool)
 {
 	unsigned least = pool->target;
@@ -83,10 +98,10 @@ struct job *keypair_pool_refill(struct keypair_pool *pool)
 	struct job *job;
 
 	for (int i = 0; i < KEYPAIR_POOL_METHODS; i++) {
-		unsigned nr = pool->methods[i].nr_ready +
-			      pool->methods[i].nr_pending;
+		unsigned nr = count(pool, i);
 
-		if (pool->methods[i].ke != NULL && nr < least) {
+		if (pool->methods[i].ke != NULL && pool->methods[i].filling &&
+		    nr < least) {
 			least = nr;
 			emptiest = i;
 		}

@@ -16,6 +16,7 @@ struct keypair_pool {
 		struct job *ready;	  /* finished JOB_KEYGENs, by next */
 		unsigned nr_ready;
 		unsigned nr_pending; /* submitted, not yet back */
+		bool filling; /* from half full on until it is full */
 	} methods[KEYPAIR_POOL_METHODS];
 	unsigned target; /* pairs to hold of each; 0 switches it off */
 };
@@ -30,7 +31,10 @@ void keypair_pool_want(struct keypair_pool *pool, const struct ke_desc *ke);
 bool keypair_pool_take(struct keypair_pool *pool, const struct ke_desc *ke,
 		       struct ke_keypair **pair, struct blob *value);
 
-/* The next job to submit to come nearer to the target, or NULL. */
+/*
+ * The next job to submit to come nearer to the target, or NULL.  What is more
+ * than half full can wait: a thread is woken for several pairs at once.
+ */
 struct job *keypair_pool_refill(struct keypair_pool *pool);
 
 /* A finished refill job comes back; taken. */

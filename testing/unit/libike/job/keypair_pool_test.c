@@ -56,6 +56,25 @@ static void pairs_are_made_ahead_and_used_once(void **unused)
 	keypair_pool_done(&pool);
 }
 
+static void it_is_filled_again_when_half_is_used(void **unused)
+{
+	struct keypair_pool pool;
+	struct ke_keypair *pair;
+	struct blob value;
+
+	(void)unused;
+	keypair_pool_init(&pool, 4);
+	keypair_pool_want(&pool, ke);
+	assert_int_equal(fill(&pool), 4);
+	for (unsigned used = 1; used <= 2; used++) {
+		assert_true(keypair_pool_take(&pool, ke, &pair, &value));
+		ke_keypair_free(ke, &pair);
+		blob_free(&value);
+		assert_int_equal(fill(&pool), used == 1 ? 0 : 2);
+	}
+	keypair_pool_done(&pool);
+}
+
 static void pending_jobs_count(void **unused)
 {
 	struct keypair_pool pool;
@@ -168,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pairs_are_made_ahead_and_used_once),
+		cmocka_unit_test(it_is_filled_again_when_half_is_used),
 		cmocka_unit_test(pending_jobs_count),
 		cmocka_unit_test(methods_are_filled_in_turn),
 		cmocka_unit_test(quick_methods_are_not_pooled),
