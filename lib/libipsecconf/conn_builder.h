@@ -62,7 +62,7 @@ conn_set set_host, set_id, set_subnet, set_subnets, set_nexthop, set_sourceip,
 
 /* A connection's that are not of one kind. */
 conn_set set_authby, set_keyexchange, set_ikev2, set_aggressive, set_type,
-	set_family, set_negotiationshunt, set_fragmentation, set_esn, set_esp,
+	set_family, set_negotiationshunt, set_failureshunt, set_fragmentation, set_esn, set_esp,
 	set_ah, set_phase2, set_phase2alg, set_intermediate, set_dpdtimeout,
 	set_connalias, set_auto;
 

@@ -9,11 +9,6 @@
 #include "libipsecconf/conn_builder.h"
 
 /* clang-format off */
-static const struct name childlesses[] = {
-	{ CHILDLESS_NO,     "no" },
-	{ CHILDLESS_YES,    "yes" },
-	{ CHILDLESS_INSIST, "insist" },
-};
 static const struct name encapsulations[] = {
 	{ ENCAPSULATION_AUTO, "auto" },
 	{ ENCAPSULATION_YES,  "yes" }, { ENCAPSULATION_YES, "true" },
@@ -105,7 +100,6 @@ const struct conn_keyword conn_keywords[] = {
 	ROW("phase2",        N, set_phase2),
 	ROW("phase2alg",     N, set_phase2alg),
 	ROW("intermediate",  N, set_intermediate),
-	{ "childless", N, set_name, .field = SPEC(childless), NAMED(childlesses) },
 	ROW("fragmentation", N, set_fragmentation),
 	BOOL("pfs",          N, pfs),
 	ROW("esn",           N, set_esn),
@@ -155,7 +149,7 @@ const struct conn_keyword conn_keywords[] = {
 
 	/* the kernel */
 	LATER("compress",    N, "no"),
-	EITHER("failureshunt", N, "none,pass,passthrough", "drop,hold,reject"),
+	ROW("failureshunt",  N, set_failureshunt),
 	ROW("negotiationshunt", N, set_negotiationshunt),
 	NUMBER("replay-window", N, replay_window, 4096),
 	NEVER("ipsec-interface", N, "no"),

@@ -29,9 +29,6 @@ diag_t set_auto(struct conn_builder *conn, const struct conn_keyword *keyword,
 	UNUSED_ARGUMENTS;
 	diag_t d = value_name(value, NAMES(autos), &number);
 
-	if (number == AUTO_KEEP) {
-		conn_warn(conn, "auto=keep unsupported; using auto=add");
-	}
 	conn->spec->autostart = number;
 	return d;
 }
@@ -95,17 +92,36 @@ diag_t set_type(struct conn_builder *conn, const struct conn_keyword *keyword,
 	return d;
 }
 
+enum shunt_word { WORD_NONE, WORD_PASS, WORD_DROP, WORD_OBSOLETE };
+
+/* Packets cannot be held, nor their senders be told: they are dropped. */
+static enum conn_shunt shunt_of(struct conn_builder *conn, const char *value,
+				uint32_t word)
+{
+	switch ((enum shunt_word)word) {
+	case WORD_NONE:
+		return SHUNT_NONE;
+	case WORD_PASS:
+		return SHUNT_PASS;
+	case WORD_OBSOLETE:
+		warn_instead(conn, value, "drop");
+		break;
+	case WORD_DROP:
+		break;
+	}
+	return SHUNT_DROP;
+}
+
 /* What becomes of packets that wait for an SA. */
 diag_t set_negotiationshunt(struct conn_builder *conn,
 			    const struct conn_keyword *keyword,
 			    struct conn_end *end, const char *value)
 {
-	enum { WORD_PASS, WORD_DROP, WORD_HOLD };
 	/* clang-format off */
 	static const struct name words[] = {
 		{ WORD_PASS, "pass" }, { WORD_PASS, "passthrough" },
 		{ WORD_DROP, "drop" },
-		{ WORD_HOLD, "hold" },
+		{ WORD_OBSOLETE, "hold" },
 	};
 	/* clang-format on */
 	uint32_t word = WORD_DROP;
@@ -113,11 +129,29 @@ diag_t set_negotiationshunt(struct conn_builder *conn,
 	UNUSED_ARGUMENTS;
 	diag_t d = value_name(value, NAMES(words), &word);
 
-	if (word == WORD_HOLD) {
-		warn_instead(conn, value, "drop");
-	}
-	conn->spec->negotiationshunt =
-		word == WORD_PASS ? SHUNT_PASS : SHUNT_DROP;
+	conn->spec->negotiationshunt = shunt_of(conn, value, word);
+	return d;
+}
+
+/* The same when there will be none. */
+diag_t set_failureshunt(struct conn_builder *conn,
+			const struct conn_keyword *keyword,
+			struct conn_end *end, const char *value)
+{
+	/* clang-format off */
+	static const struct name words[] = {
+		{ WORD_NONE, "none" },
+		{ WORD_PASS, "pass" }, { WORD_PASS, "passthrough" },
+		{ WORD_DROP, "drop" },
+		{ WORD_OBSOLETE, "hold" }, { WORD_OBSOLETE, "reject" },
+	};
+	/* clang-format on */
+	uint32_t word = WORD_NONE;
+
+	UNUSED_ARGUMENTS;
+	diag_t d = value_name(value, NAMES(words), &word);
+
+	conn->spec->failureshunt = shunt_of(conn, value, word);
 	return d;
 }
 

@@ -90,9 +90,9 @@ const struct setup_keyword setup_keywords[] = {
 	LATER_STRING("virtual-private", virtual_private, NULL),
 	LATER_STRING("myvendorid", myvendorid, NULL),
 	TIME("keep-alive",    keep_alive, "20s"),
-	LATER_TIME("shuntlifetime", shuntlifetime, "15m"),
-	LATER_TIME("expire-shunt-interval", expire_shunt_interval, "20s"),
-	LATER_TIME("expire-lifetime", expire_lifetime, "30s"),
+	TIME("shuntlifetime", shuntlifetime, "15m"),
+	TIME("expire-shunt-interval", expire_shunt_interval, "20s"),
+	TIME("expire-lifetime", expire_lifetime, "30s"),
 	ALIAS("xfrmlifetime", "expire-lifetime"),
 
 	/* machine */

@@ -205,7 +205,8 @@ static void values_of_one_kind_are_set(void **unused)
 			"ipsec-max-bytes=1Mi\nreplay-window=0\nreqid=100\n"
 			"encapsulation=yes\nike=aes_gcm;addke1=ml_kem_768\n"
 			"esp=aes_gcm256\nconnalias=x y\n"
-			"negotiationshunt=pass\npriority=7\nmtu=1400");
+			"negotiationshunt=pass\nfailureshunt=drop\n"
+			"auto=keep\npriority=7\nmtu=1400");
 
 	assert_int_equal(spec->autostart, AUTO_ONDEMAND);
 	assert_int_equal(spec->retransmit_timeout.ms, 2000);
@@ -221,6 +222,7 @@ static void values_of_one_kind_are_set(void **unused)
 	assert_string_equal(spec->esp, "aes_gcm256");
 	assert_string_equal(spec->aliases, "x y");
 	assert_int_equal(spec->negotiationshunt, SHUNT_PASS);
+	assert_int_equal(spec->failureshunt, SHUNT_DROP);
 	assert_int_equal(spec->priority, 7);
 	assert_int_equal(spec->mtu, 1400);
 	conn_spec_unref(&spec);
@@ -351,6 +353,9 @@ static void an_empty_proposal_is_kept_for_the_engine_to_refuse(void **unused)
 static void old_spellings_of_shunts_and_types_are_warned_about(void **unused)
 {
 	(void)unused;
+	assert_warned("failureshunt=reject",
+		      "\"c\": failureshunt=reject is obsolete, using "
+		      "failureshunt=drop");
 	assert_warned("negotiationshunt=hold",
 		      "\"c\": negotiationshunt=hold is obsolete, using "
 		      "negotiationshunt=drop");
@@ -397,15 +402,10 @@ static void what_is_not_here_yet_is_warned_about_or_refused(void **unused)
 	assert_warned("session-resumption=off\nppk=no\nnic-offload=no\n"
 		      "leftmodecfgclient=false\nenable-tcp=no\niptfs=no\n"
 		      "require-id-on-certificate=yes\ndpddelay=0\nmobike=no\n"
-		      "failureshunt=passthrough\nipsec-interface=no",
+		      "ipsec-interface=no",
 		      NULL);
 	assert_warned("dpddelay=30", NULL);
 	assert_warned("mobike=yes", "\"c\": mobike=yes unsupported; ignored");
-	assert_warned("auto=keep",
-		      "\"c\": auto=keep unsupported; using auto=add");
-	assert_refused("failureshunt=drop",
-		       "\"failureshunt=drop\" invalid, not supported by this "
-		       "release");
 	assert_refused("ipsec-interface=yes",
 		       "\"ipsec-interface=yes\" invalid, not supported by "
 		       "this release");
