@@ -77,7 +77,9 @@ enum kernel_request_kind {
 	KERNEL_POLICY_ADD, /* or replace */
 	KERNEL_POLICY_DELETE, /* direction, src, dst; absent is no error */
 	KERNEL_ROUTE_ADD,
-	KERNEL_ROUTE_DELETE
+	KERNEL_ROUTE_DELETE,
+	KERNEL_ACQUIRE_FORGET /* protocol, src, dst, mode, reqid: the next
+				 packet is to be reported again */
 };
 
 struct kernel_request {

@@ -217,6 +217,8 @@ static void run_one(struct sim_kernel *k, const struct kernel_request *request)
 	case KERNEL_ROUTE_DELETE:
 		route_delete(k, &request->route);
 		break;
+	case KERNEL_ACQUIRE_FORGET: /* every packet is reported here */
+		break;
 	}
 }
 

@@ -52,8 +52,7 @@ static uint64_t key_of_class(const struct conn_db *db, const struct conn *c)
 				    &c->remote_address);
 
 	key = key_add_number(key, (uintptr_t)c->algorithms);
-	key = key_add_number(key, c->spec->intermediate);
-	return key_add_number(key, c->spec->childless);
+	return key_add_number(key, c->spec->intermediate);
 }
 
 /* Only an exact ID is part of the key. */

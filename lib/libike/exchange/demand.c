@@ -41,6 +41,15 @@ static void free_demand(struct world *world, struct conn *c)
 	}
 }
 
+/* The next packet is as the first, if there has been one. */
+static void forget_failures(struct world *world, struct conn *c)
+{
+	if (c->demand != NULL) {
+		free_demand(world, c);
+		shunt_forget_packet(world, c);
+	}
+}
+
 static void tell(struct world *world, const struct conn *c,
 		 enum ike_event_kind kind)
 {
@@ -62,6 +71,9 @@ static diag_t install(struct world *world, struct conn *c, bool first)
 	diag_t d = shunt_set(world, c, negotiates ? ROUTING_NEGOTIATION :
 						    at_rest(c));
 
+	if (d == NULL && !negotiates) {
+		forget_failures(world, c);
+	}
 	if (d == NULL && first && c->child_serial == 0) {
 		tell(world, c, IKE_EVENT_ROUTED);
 	}
@@ -94,7 +106,7 @@ void demand_unroute(struct world *world, struct conn *c)
 	if (was_routed && c->child_serial == 0) {
 		tell(world, c, IKE_EVENT_UNROUTED);
 	}
-	free_demand(world, c);
+	forget_failures(world, c);
 }
 
 bool demand_is_due(const struct world *world, const struct conn *c)
@@ -163,6 +175,7 @@ static void fail(struct world *world, struct conn *c, int code)
 	unsigned wait = wait_seconds(demand->nr_failures);
 
 	demand->not_before = monotime_add(world->now, SECONDS(wait));
+	timer_start(world, &demand->shunt, TIMER_SHUNT, SECONDS(wait));
 	if (c->routed) {
 		log_info(&c->log,
 			 "negotiation failed; traffic starts the next one in %u seconds at the earliest",
@@ -189,16 +202,22 @@ void demand_end(struct world *world, struct conn *c, int code)
 
 void demand_cancel(struct world *world, struct conn *c)
 {
-	free_demand(world, c);
+	if (c->child_serial != 0) {
+		free_demand(world, c); /* the SA has taken the packet's place */
+	}
 	if (c->routing != at_rest(c) && c->oriented) {
 		shunt_change(world, c, at_rest(c));
 	}
+	forget_failures(world, c);
 }
 
 void demand_shunt_is_over(struct world *world, struct conn *c)
 {
 	if (c->routing == ROUTING_FAILURE) {
 		shunt_change(world, c, at_rest(c));
+	}
+	if (c->routed) { /* what came in vain must not hide what comes now */
+		shunt_forget_packet(world, c);
 	}
 }
 

@@ -10,7 +10,8 @@
 
 /* Of a connection with a trap, or whose negotiation has failed. */
 struct conn_demand {
-	struct sa_timer shunt; /* TIMER_SHUNT: the end of a failure shunt */
+	struct sa_timer shunt; /* TIMER_SHUNT: the end of failureshunt=, or of
+				  the wait */
 	uint64_t conn_serial;
 	unsigned nr_failures; /* since it was up last */
 	struct monotime not_before; /* a packet starts nothing earlier */

@@ -206,6 +206,20 @@ void shunt_change(struct world *world, struct conn *c,
 	}
 }
 
+void shunt_forget_packet(struct world *world, struct conn *c)
+{
+	struct kernel_batch b = KERNEL_BATCH_EMPTY;
+	struct spd_want trap = trap_of(world, c);
+	struct kernel_sa *sa = &kernel_batch_add(&b, KERNEL_ACQUIRE_FORGET)->sa;
+
+	sa->protocol = trap.protocol;
+	sa->mode = trap.mode;
+	sa->src = trap.local;
+	sa->dst = trap.remote;
+	sa->reqid = trap.reqid;
+	kernel_batch_run_removal(world, &b, &c->log);
+}
+
 struct conflict {
 	const struct world *world;
 	const struct conn *c;

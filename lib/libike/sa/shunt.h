@@ -26,6 +26,9 @@ void shunt_change(struct world *world, struct conn *c,
  */
 diag_t shunt_conflict(const struct world *world, const struct conn *c) MUST_USE;
 
+/* Whatever packet C's trap has reported: the next one is to be, too. */
+void shunt_forget_packet(struct world *world, struct conn *c);
+
 /* Calls FN for each pair of selectors that C is for. */
 typedef void shunt_pair_fn(void *ctx, const struct ip_selector *local,
 			   const struct ip_selector *remote);

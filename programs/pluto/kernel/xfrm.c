@@ -151,6 +151,7 @@ static diag_t put(struct netlink_batch *batch,
 				       &request->policy);
 	case KERNEL_ROUTE_ADD:
 	case KERNEL_ROUTE_DELETE:
+	case KERNEL_ACQUIRE_FORGET:
 		break;
 	}
 	return NULL;
@@ -286,7 +287,7 @@ static void undo(struct xfrm *xfrm, const struct step *steps, size_t nr)
 	netlink_batch_done(&batch);
 }
 
-/* SAs, policies and routes: what one sendmsg may hold together. */
+/* SAs, policies, and what is done by itself: one sendmsg has no two. */
 static int class_of(const struct kernel_request *request)
 {
 	switch (request->kind) {
@@ -301,11 +302,15 @@ static int class_of(const struct kernel_request *request)
 	}
 }
 
-static diag_t run_routes(struct xfrm *xfrm, struct step *steps, size_t nr)
+static diag_t run_others(struct xfrm *xfrm, struct step *steps, size_t nr)
 {
 	for (size_t i = 0; i < nr; i++) {
 		const struct kernel_request *request = steps[i].request;
 
+		if (request->kind == KERNEL_ACQUIRE_FORGET) {
+			xfrm_forget_acquire(&xfrm->netlink, &request->sa);
+			continue;
+		}
 		if (request->kind == KERNEL_ROUTE_DELETE) {
 			routes_delete(xfrm->routes, &request->route);
 			continue;
@@ -335,7 +340,7 @@ static bool any_again(const struct step *steps, size_t nr)
 static diag_t run_class(struct xfrm *xfrm, struct step *steps, size_t nr)
 {
 	if (class_of(steps[0].request) == 2) {
-		return run_routes(xfrm, steps, nr);
+		return run_others(xfrm, steps, nr);
 	}
 	diag_t d = pass(xfrm, steps, nr, false);
 

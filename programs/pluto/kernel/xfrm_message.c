@@ -380,6 +380,7 @@ void text_add_kernel_request(struct text *out,
 	switch (request->kind) {
 	case KERNEL_SA_ADD:
 	case KERNEL_SA_DELETE:
+	case KERNEL_ACQUIRE_FORGET:
 		add_sa(out, &request->sa);
 		break;
 	case KERNEL_POLICY_ADD:
