@@ -62,7 +62,8 @@ enum whack_command {
 	WHACK_ROUTE = 44,
 	WHACK_UNROUTE = 45,
 	WHACK_SUSPEND = 46,
-	WHACK_OPPO = 47,     /* values: here, there[, proto, sport, dport] */
+	WHACK_OPPO = 47,     /* WHACK_ASYNCHRONOUS; values: "here=ADDRESS"
+				"there=ADDRESS" "proto=" "sport=" "dport=" */
 	WHACK_REDIRECT = 48, /* name may be NULL; values: target */
 
 	/* SAs; name: the connection; WHACK_ASYNCHRONOUS for rekeys */

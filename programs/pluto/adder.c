@@ -147,6 +147,22 @@ static struct waiting *find(const struct adder *adder, uint64_t id)
 	return NULL;
 }
 
+/* What auto= asks for was refused when there was no address. */
+static void start_late(struct pluto *pluto, const struct conn_specs *specs)
+{
+	struct monotime now = loop_now(pluto->loop);
+
+	for (size_t i = 0; i < specs->nr; i++) {
+		const struct conn_spec *spec = specs->list[i];
+
+		if (spec->autostart == AUTO_ONDEMAND) {
+			ike_route(pluto->engine, spec->name, now);
+		} else if (spec->autostart == AUTO_UP) {
+			ike_up(pluto->engine, spec->name, now);
+		}
+	}
+}
+
 /* What could not be found is added all the same, and looked up again. */
 static void on_resolved(void *ctx, uint64_t id)
 {
@@ -167,6 +183,9 @@ static void on_resolved(void *ctx, uint64_t id)
 
 		if (client != NULL) {
 			client_answer(client, &answer, false);
+		}
+		if (w->added) {
+			start_late(pluto, &w->specs);
 		}
 		control_leave(pluto->control);
 	}

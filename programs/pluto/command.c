@@ -12,6 +12,7 @@
 #include "control.h"
 #include "log_sinks.h"
 #include "loop.h"
+#include "oppo.h"
 #include "pluto.h"
 #include "query.h"
 
@@ -79,6 +80,7 @@ static void run_by_name(const struct call *call)
 		{ WHACK_DELETE,	ike_delete },
 		{ WHACK_ROUTE,   ike_route	 },
 		{ WHACK_UNROUTE, ike_unroute},
+		{ WHACK_SUSPEND, ike_suspend},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
@@ -117,6 +119,21 @@ static void run_sa_command(const struct call *call)
 static void say_line(void *ctx, const char *line)
 {
 	client_text(ctx, RC_OK, line);
+}
+
+static void run_oppo(const struct call *call)
+{
+	struct ip_selector local, remote;
+	diag_t d = oppo_parse(call->request->values, call->request->nr_values,
+			      &local, &remote);
+
+	if (d != NULL) {
+		end_with(call, RC_WHACK_PROBLEM, diag_text(d));
+		diag_free(&d);
+		return;
+	}
+	end_answer(call, ike_oppo(call->pluto->engine, &local, &remote,
+				  call->now));
 }
 
 static void run_impair(const struct call *call)
@@ -222,6 +239,8 @@ static const struct command {
 	{ WHACK_DELETE,                A_NAME,  run_by_name },
 	{ WHACK_ROUTE,                 A_NAME,  run_by_name },
 	{ WHACK_UNROUTE,               A_NAME,  run_by_name },
+	{ WHACK_SUSPEND,               A_NAME,  run_by_name },
+	{ WHACK_OPPO,                  NOTHING, run_oppo },
 	{ WHACK_REKEY_IKE,             A_NAME,  run_sa_command },
 	{ WHACK_REKEY_CHILD,           A_NAME,  run_sa_command },
 	{ WHACK_DOWN_IKE,              A_NAME,  run_sa_command },

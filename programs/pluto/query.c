@@ -78,7 +78,7 @@ static bool answer_text(const struct status_facts *facts,
 	case WHACK_BRIEFCONNECTIONSTATUS:
 		return status_brief_connections(facts, name, out);
 	case WHACK_SHUNTSTATUS:
-		status_shunts(out);
+		status_shunts(facts, out);
 		return true;
 	case WHACK_FIPSSTATUS:
 		status_fips(facts, out);
@@ -116,7 +116,7 @@ static char *answer_json(const struct status_facts *facts,
 	case WHACK_BRIEFCONNECTIONSTATUS:
 		return status_json_connections(facts, name);
 	case WHACK_SHUNTSTATUS:
-		return status_json_shunts();
+		return status_json_shunts(facts);
 	case WHACK_FIPSSTATUS:
 		return status_json_fips(facts);
 	case WHACK_TRACE:

@@ -18,6 +18,7 @@
 #include "crypto/self_test.h"
 #include "env.h"
 #include "kernel/xfrm.h"
+#include "kernel/xfrm_larval.h"
 #include "kernel/xfrm_listen.h"
 #include "libipsecconf/paths.h"
 #include "libipsecconf/secrets.h"
@@ -94,6 +95,16 @@ static diag_t start_nss(struct pluto *pluto)
 	return d;
 }
 
+static void limit_acquires(struct pluto *pluto)
+{
+	diag_t d = xfrm_set_acquire_lifetime(pluto->setup.expire_lifetime);
+
+	if (d != NULL) { /* then it is as the system has it */
+		log_warn(&pluto->log, "expire-lifetime=: %s", diag_text(d));
+		diag_free(&d);
+	}
+}
+
 static diag_t start_kernel(struct pluto *pluto)
 {
 	diag_t d = xfrm_new(&pluto->xfrm);
@@ -101,6 +112,9 @@ static diag_t start_kernel(struct pluto *pluto)
 	if (d == NULL) {
 		d = xfrm_listener_new(pluto->loop, env_on_kernel_event, pluto,
 				      &pluto->xfrm_listener);
+	}
+	if (d == NULL) {
+		limit_acquires(pluto);
 	}
 	diag_prefix(&d, "kernel: ");
 	return d;
@@ -136,6 +150,7 @@ static struct ike_config engine_config(const struct config_setup *setup)
 	config.ddos_ike_threshold = setup->ddos_ike_threshold;
 	config.max_halfopen_ike = setup->max_halfopen_ike;
 	config.keep_alive = setup->keep_alive;
+	config.shunt_lifetime = setup->shuntlifetime;
 	config.fips = nss_is_fips();
 	if (setup->nhelpers == 0) {
 		config.keypair_pool = 0; /* nobody is ever idle */

@@ -330,6 +330,29 @@ static json_t *setup_json(const struct config_setup *setup)
 	return object;
 }
 
+static void add_shunt(void *ctx, const struct ike_shunt_status *s)
+{
+	json_t *object = json_object();
+
+	set_string(object, "connection", s->conn_name);
+	set_selectors(object, "local_ts", s->local, 1);
+	set_selectors(object, "remote_ts", s->remote, 1);
+	set_string(object, "kind", s->kind);
+	set_string(object, "why", s->why);
+	if (s->ends) {
+		set_seconds(object, "ends_in", s->in);
+	}
+	json_array_append_new(ctx, object);
+}
+
+static json_t *shunts_json(const struct status_facts *facts)
+{
+	json_t *shunts = json_array();
+
+	ike_status_shunts(facts->engine, facts->now, add_shunt, shunts);
+	return shunts;
+}
+
 char *status_json_all(const struct status_facts *facts)
 {
 	json_t *object = json_object();
@@ -345,7 +368,7 @@ char *status_json_all(const struct status_facts *facts)
 	ike_status_conns(facts->engine, NULL, add_conn, connections);
 	json_object_set_new(object, "connections", connections);
 	set_states(object, facts, NULL);
-	json_object_set_new(object, "shunts", json_array());
+	json_object_set_new(object, "shunts", shunts_json(facts));
 	json_object_set_new(object, "summary", summary_json(facts));
 	return dump(object);
 }
@@ -363,11 +386,11 @@ char *status_json_states(const struct status_facts *facts)
 	return dump(object);
 }
 
-char *status_json_shunts(void)
+char *status_json_shunts(const struct status_facts *facts)
 {
 	json_t *object = json_object();
 
-	json_object_set_new(object, "shunts", json_array());
+	json_object_set_new(object, "shunts", shunts_json(facts));
 	return dump(object);
 }
 

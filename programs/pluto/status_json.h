@@ -11,7 +11,7 @@
 char *status_json_all(const struct status_facts *facts);
 char *status_json_global(const struct status_facts *facts);
 char *status_json_states(const struct status_facts *facts);
-char *status_json_shunts(void);
+char *status_json_shunts(const struct status_facts *facts);
 char *status_json_fips(const struct status_facts *facts);
 
 /* NULL when NAME is not NULL and unknown. */

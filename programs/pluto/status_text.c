@@ -337,10 +337,38 @@ void status_states(const struct status_facts *facts,
 		       on_child_sa, &walk);
 }
 
-void status_shunts(const struct status_out *out)
+static void add_shunt_end(struct text *out, const struct ip_selector *s)
+{
+	text_add_ip_range(out, &s->range);
+	text_add(out, ":%u", s->start_port == s->end_port ? s->start_port : 0);
+}
+
+/* "A:P -PROTO-> B:P => %KIND    WHY" */
+static void on_shunt(void *ctx, const struct ike_shunt_status *s)
+{
+	const struct status_out *out = ctx;
+	char buf[400];
+	struct text line = TEXT_IN(buf);
+
+	add_shunt_end(&line, s->local);
+	text_add(&line, " -%u-> ",
+		 s->local->protocol != 0 ? s->local->protocol :
+					   s->remote->protocol);
+	add_shunt_end(&line, s->remote);
+	text_add(&line, " => %%%s    %s", s->kind, s->why);
+	if (s->ends) {
+		text_add(&line, "; ends in %" PRId64 "s", seconds(s->in));
+	}
+	text_add(&line, "; \"%s\"", s->conn_name);
+	status_line(out, "%s", buf);
+}
+
+void status_shunts(const struct status_facts *facts,
+		   const struct status_out *out)
 {
 	status_line(out, "Bare Shunt list:");
 	separator(out);
+	ike_status_shunts(facts->engine, facts->now, on_shunt, (void *)out);
 }
 
 void status_all(const struct status_facts *facts, const struct status_out *out)
@@ -351,7 +379,7 @@ void status_all(const struct status_facts *facts, const struct status_out *out)
 	separator(out);
 	status_states(facts, out);
 	separator(out);
-	status_shunts(out);
+	status_shunts(facts, out);
 }
 
 static void no_ike_sa(void *ctx, const struct ike_sa_status *sa)

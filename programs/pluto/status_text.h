@@ -33,7 +33,8 @@ void status_global(const struct status_facts *facts,
 		   const struct status_out *out);
 void status_brief(const struct status_facts *facts,
 		  const struct status_out *out);
-void status_shunts(const struct status_out *out);
+void status_shunts(const struct status_facts *facts,
+		   const struct status_out *out);
 void status_fips(const struct status_facts *facts,
 		 const struct status_out *out);
 

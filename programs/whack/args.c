@@ -75,16 +75,16 @@ static int add_action(struct whack_args *args, const struct option_row *row,
 	if (request == NULL) {
 		return args_error(args, "too many actions");
 	}
-	if (row->text != NULL) {
-		value = row->text;
-	}
-	if (row->kind == OPTION_NEGATED) {
-		char *negated = xasprintf("no-%s", value);
+	if (row->kind == OPTION_NEGATED || row->kind == OPTION_KEYED) {
+		bool negated = row->kind == OPTION_NEGATED;
+		char *text = xasprintf("%s%s%s", negated ? "no" : row->text,
+				       negated ? "-" : "=", value);
 
-		whack_request_add_value(request, negated);
-		xfree(negated);
+		whack_request_add_value(request, text);
+		xfree(text);
 	} else if (row->kind == OPTION_VALUE) {
-		whack_request_add_value(request, value);
+		whack_request_add_value(request,
+					row->text != NULL ? row->text : value);
 	}
 	return -1;
 }
@@ -175,6 +175,7 @@ static int take_option(struct whack_args *args, const struct option_row *row,
 	case OPTION_ACTION:
 	case OPTION_VALUE:
 	case OPTION_NEGATED:
+	case OPTION_KEYED:
 		return add_action(args, row, value);
 	case OPTION_FLAG:
 		args->flags |= row->number;

@@ -106,11 +106,11 @@ const struct option_row option_rows[] = {
 	{ "pubkeyrsa",          OPTION_VALUE, A, WHACK_KEYID, NULL, false },
 	{ "deletestate",        OPTION_VALUE, A, WHACK_DELETESTATE, NULL, false },
 	{ "crash",              OPTION_VALUE, A, WHACK_CRASH, NULL, false },
-	{ "oppohere",           OPTION_VALUE, A, WHACK_OPPO, NULL, false },
-	{ "oppothere",          OPTION_VALUE, A, WHACK_OPPO, NULL, false },
-	{ "oppoproto",          OPTION_VALUE, A, WHACK_OPPO, NULL, false },
-	{ "opposport",          OPTION_VALUE, A, WHACK_OPPO, NULL, false },
-	{ "oppodport",          OPTION_VALUE, A, WHACK_OPPO, NULL, false },
+	{ "oppohere",           OPTION_KEYED, A, WHACK_OPPO, "here", false },
+	{ "oppothere",          OPTION_KEYED, A, WHACK_OPPO, "there", false },
+	{ "oppoproto",          OPTION_KEYED, A, WHACK_OPPO, "proto", false },
+	{ "opposport",          OPTION_KEYED, A, WHACK_OPPO, "sport", false },
+	{ "oppodport",          OPTION_KEYED, A, WHACK_OPPO, "dport", false },
 
 	/* one connection, or its SAs */
 	ACT("initiate",     WHACK_INITIATE),

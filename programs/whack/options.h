@@ -11,6 +11,7 @@ enum option_kind {
 	OPTION_ACTION,	    /* send the command */
 	OPTION_VALUE,	    /* send the command with the argument (or TEXT) */
 	OPTION_NEGATED,	    /* the same with "no-" before the argument */
+	OPTION_KEYED,	    /* the same with "TEXT=" before the argument */
 	OPTION_FLAG,	    /* a flag of requests: the number is its bit */
 	OPTION_CONN,	    /* TEXT=argument of the connection described */
 	OPTION_CONN_FIXED,  /* TEXT is key=value of the connection */

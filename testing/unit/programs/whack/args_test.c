@@ -82,6 +82,22 @@ static void several_actions_keep_their_order(void **unused)
 	args_done(&args);
 }
 
+static void a_packet_is_one_request_whatever_the_order(void **unused)
+{
+	static const char *const values[] = { "there=1.2.3.4", "proto=tcp",
+					      "here=1.2.3.5" };
+	struct whack_args args;
+
+	(void)unused;
+	assert_int_equal(parse(&args, "--oppothere 1.2.3.4 --oppoproto tcp "
+				      "--oppohere=1.2.3.5"),
+			 -1);
+	assert_int_equal(args.nr_requests, 1);
+	assert_int_equal(args.requests[0].command, WHACK_OPPO);
+	assert_values(&args.requests[0], values, ARRAY_LEN(values));
+	args_done(&args);
+}
+
 static void impairments_are_gathered(void **unused)
 {
 	(void)unused;
@@ -241,6 +257,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_action_is_a_request_with_name_and_flags),
 		cmocka_unit_test(several_actions_keep_their_order),
+		cmocka_unit_test(a_packet_is_one_request_whatever_the_order),
 		cmocka_unit_test(impairments_are_gathered),
 		cmocka_unit_test(lists_say_what_is_listed),
 		cmocka_unit_test(options_before_and_behind_to_make_a_connection),
