@@ -1,0 +1,1 @@
+../../guestbin/wait-for.sh --no-match west-east -- ipsec showstates

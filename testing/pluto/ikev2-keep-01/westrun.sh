@@ -1,0 +1,5 @@
+ipsec up west-east > /dev/null
+../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
+ipsec down west-east > /dev/null
+../../guestbin/wait-for.sh --match '#4: "west-east"' -- ipsec trafficstatus
+../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254

@@ -1,0 +1,4 @@
+../../guestbin/swan-prep --nokeys
+ipsec start
+../../guestbin/wait-until-pluto-started
+echo "initdone"

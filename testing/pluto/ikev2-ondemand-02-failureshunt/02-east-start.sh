@@ -1,0 +1,3 @@
+ipsec start
+../../guestbin/wait-until-pluto-started
+ipsec add west-east

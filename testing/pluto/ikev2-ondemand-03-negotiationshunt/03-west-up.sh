@@ -1,0 +1,5 @@
+../../guestbin/wait-for.sh --match "routing: routed-tunnel" -- ipsec connectionstatus pass
+../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
+ipsec trafficstatus | sed -e "s/^#[0-9]*/#N/"
+ipsec shuntstatus
+../../guestbin/_kernel policy

@@ -1,0 +1,6 @@
+../../guestbin/swan-prep --nokeys
+ipsec start
+../../guestbin/wait-until-pluto-started
+ipsec add west-east
+ipsec route west-east
+echo "initdone"

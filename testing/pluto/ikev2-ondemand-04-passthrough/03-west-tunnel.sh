@@ -1,0 +1,5 @@
+../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
+ipsec trafficstatus
+ipsec route hole
+ipsec down west-east > /dev/null
+../../guestbin/_kernel policy

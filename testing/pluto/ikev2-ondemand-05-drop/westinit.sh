@@ -1,0 +1,6 @@
+../../guestbin/swan-prep --nokeys
+ipsec start
+../../guestbin/wait-until-pluto-started
+ipsec add west-east
+ipsec add drop
+echo "initdone"

@@ -1,0 +1,2 @@
+ipsec whack --impair block_inbound:no
+../../guestbin/wait-for.sh --match '"west-east"' -- ipsec trafficstatus > /dev/null

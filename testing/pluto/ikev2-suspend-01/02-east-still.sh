@@ -1,0 +1,1 @@
+ipsec showstates | grep -c "established"
