@@ -83,6 +83,7 @@ static const struct impairment impairments[] = {
 	{ "send_bogus_isakmp_flag", "a reserved bit of the header is set", BOOL(header_flags) },
 	{ "send_bogus_payload_flag", "a reserved bit of each payload is set", BOOL(payloads.payload_flags) },
 	{ "ke_payload", "octets of KE payloads", OCTETS(ke) },
+	{ "ike_initiator_nonce", "octets of the nonces in our requests; only N", VALUE_OCTETS, M(nonce_i), 0, 0, 0 },
 	{ "addke_link", "octets of ADDITIONAL_KEY_EXCHANGE", OCTETS(link) },
 	{ "omit_addke_notification", "no ADDITIONAL_KEY_EXCHANGE for addkeN", NUMBER(payloads.omit_addke) },
 	{ "add_v2_notification", "one more notify in each message", NOTIFY(add_notify) },

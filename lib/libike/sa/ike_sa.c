@@ -9,7 +9,6 @@
 #include "libswan/assert.h"
 #include "sa/child_sa.h"
 
-#define NONCE_BYTES	  32
 #define ZOMBIE_LIFE	  SECONDS(20) /* repeats are answered that long */
 #define AWAKE_SAS_DEFAULT 32
 
@@ -61,8 +60,7 @@ struct ike_sa *ike_sa_new(struct world *world, struct conn *c,
 	list_init(&ike->children);
 	list_init(&ike->larvals);
 	list_init(&ike->in_awake);
-	*nonce = blob_new(NONCE_BYTES);
-	world->env->random(world->env->ctx, nonce->ptr, nonce->len);
+	*nonce = world_nonce(world, role);
 	if (role == INITIATOR) {
 		ike->spis.i = random_spi(world);
 	} else {

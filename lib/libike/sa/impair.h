@@ -45,6 +45,7 @@ struct impair {
 	bool install_inbound; /* the kernel refuses the inbound SA */
 	bool install_outbound;
 	unsigned job_delay_s;
+	struct octets_fault nonce_i; /* of our requests; only filled */
 	struct payload_faults payloads;
 	bool has_payload_faults; /* any of them */
 	struct message_faults messages[NR_WAYS];

@@ -7,13 +7,10 @@
 
 #include "libswan/alloc.h"
 
-#define NONCE_BYTES 32
-
 struct larval_sa *larval_sa_new(struct ike_sa *ike, enum larval_kind kind,
 				enum role role, const struct conn *c,
 				struct view nonce)
 {
-	const struct ike_env *env = ike->world->env;
 	struct larval_sa *larval = NEW(struct larval_sa);
 	struct blob *ours = role == INITIATOR ? &larval->n_i : &larval->n_r;
 	struct blob *theirs = role == INITIATOR ? &larval->n_r : &larval->n_i;
@@ -23,8 +20,7 @@ struct larval_sa *larval_sa_new(struct ike_sa *ike, enum larval_kind kind,
 	larval->role = role;
 	larval->ike = ike;
 	larval->conn_serial = c->serial;
-	*ours = blob_new(NONCE_BYTES);
-	env->random(env->ctx, ours->ptr, ours->len);
+	*ours = world_nonce(ike->world, role);
 	*theirs = blob_clone(nonce);
 	list_add_tail(&ike->larvals, &larval->in_ike);
 	return larval;

@@ -5,6 +5,9 @@
 
 #include "sa/world.h"
 
+#include <string.h>
+
+#define NONCE_BYTES   32
 #define FLAG_RESERVED 0x80 /* of the IKE header */
 
 void timer_start(struct world *world, struct sa_timer *timer,
@@ -29,6 +32,18 @@ void world_send(struct world *world, const struct ip_endpoint *local,
 	} else {
 		world->env->send(world->env->ctx, local, remote, datagram);
 	}
+}
+
+struct blob world_nonce(const struct world *world, enum role role)
+{
+	const struct octets_fault *fault = &world->impair.nonce_i;
+	struct blob nonce = blob_new(NONCE_BYTES);
+
+	world->env->random(world->env->ctx, nonce.ptr, nonce.len);
+	if (role == INITIATOR && fault->kind == OCTETS_FILLED) {
+		memset(nonce.ptr, fault->fill, nonce.len);
+	}
+	return nonce;
 }
 
 void impair_header(const struct world *world, struct ike_header *header)

@@ -70,6 +70,9 @@ void timer_stop(struct world *world, struct sa_timer *timer);
 void world_send(struct world *world, const struct ip_endpoint *local,
 		const struct ip_endpoint *remote, struct view datagram);
 
+/* A fresh one of ours, who are ROLE of the exchange; the caller's. */
+struct blob world_nonce(const struct world *world, enum role role);
+
 /* What --impair does to the header of a message that we send. */
 void impair_header(const struct world *world, struct ike_header *header);
 

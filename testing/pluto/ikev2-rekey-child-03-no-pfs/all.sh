@@ -1,0 +1,24 @@
+# two gateways
+west# ../../guestbin/swan-prep --nokeys
+west# ipsec start
+west# ../../guestbin/wait-until-pluto-started
+west# ipsec whack --impair suppress_retransmits
+west# ipsec add one
+east# ../../guestbin/swan-prep --nokeys
+east# ipsec start
+east# ../../guestbin/wait-until-pluto-started
+east# ipsec whack --impair suppress_retransmits
+east# ipsec add one
+
+west# ipsec up one | tail -n 1
+west# ../../guestbin/ping-flow.sh start -I 192.0.1.254 192.0.2.254
+# either end in turn
+west# ipsec whack --rekey-child --name one
+west# ../../guestbin/wait-for-sas.sh 1 1
+east# ../../guestbin/wait-for-sas.sh 1 1
+east# ipsec whack --rekey-child --name one
+west# ../../guestbin/wait-for-sas.sh 1 1
+east# ../../guestbin/wait-for-sas.sh 1 1
+west# ../../guestbin/ping-flow.sh stop
+west# ipsec trace one | grep -c IKE_FOLLOWUP_KE
+west# ipsec down one | tail -n 1
