@@ -24,9 +24,12 @@ static const char *child_lacks(const struct host *host,
 		return has_sa(host, child, true, true) ? NULL
 						       : "a reserved SPI";
 	}
-	*nr += 2;
+	*nr += child->outbound_waits ? 1 : 2;
 	if (!has_sa(host, child, true, false)) {
 		return "an inbound SA";
+	}
+	if (child->outbound_waits) {
+		return NULL; /* until the peer deletes what it has rekeyed */
 	}
 	return has_sa(host, child, false, false) ? NULL : "an outbound SA";
 }

@@ -140,6 +140,7 @@ static diag_t start_delete_child(struct ike_sa *ike, uint64_t serial)
 	}
 	if (child->state != CHILD_LARVAL) { /* else our kernel never had it */
 		child->state = CHILD_DELETING;
+		child_sa_yield(child);
 	}
 	request_init(&out);
 	delete_payload_encode_child(&out, child->protocol, &child->spi_in, 1);

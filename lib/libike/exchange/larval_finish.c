@@ -87,10 +87,27 @@ static void replace_child(struct larval_sa *larval, struct conn *c,
 	}
 }
 
+/*
+ * RFC 7296 2.8: who answers a rekey goes on to send on the old SA until the
+ * peer, which may not have the answer yet, deletes that.  On what is redundant
+ * (2.8.1) nobody need ever send.
+ */
+static bool sends_on_old(const struct larval_sa *larval)
+{
+	const struct child_sa *old = child_sa_by_serial(
+		&larval->ike->world->sas, larval->old_child);
+
+	return larval->lost || (larval->role == RESPONDER && old != NULL &&
+				old->state == CHILD_INSTALLED);
+}
+
 static diag_t finish_child(struct larval_sa *larval, struct conn *c)
 {
 	struct nonces nonces = larval_nonces(larval);
 	uint64_t before = c->child_serial;
+
+	larval->child->replaces = larval->old_child;
+	larval->child->outbound_waits = sends_on_old(larval);
 	diag_t d = child_sa_install(larval->child, larval->role,
 				    larval->plan.secrets,
 				    larval->plan.nr_secrets, &nonces);

@@ -53,8 +53,8 @@ static struct kernel_sa sa_base(const struct child_sa *child,
 }
 
 static void batch_add_sa(struct kernel_batch *b, const struct child_sa *child,
-			 const struct conn *c, bool inbound,
-			 enum role sender_role, const struct keymat *keymat)
+			 const struct conn *c, bool inbound, struct view encr,
+			 struct view integ)
 {
 	const struct ike_path *path = &child->ike->path;
 	const struct ip_endpoint *from = inbound ? &path->remote : &path->local;
@@ -69,8 +69,8 @@ static void batch_add_sa(struct kernel_batch *b, const struct child_sa *child,
 	sa->dst = to->address;
 	sa->encap_sport = from->port;
 	sa->encap_dport = to->port;
-	sa->encr_key = blob_view(&keymat->encr[sender_role]);
-	sa->integ_key = blob_view(&keymat->integ[sender_role]);
+	sa->encr_key = encr;
+	sa->integ_key = integ;
 	if (child->transport) {
 		sa->sel_src = inbound ? child->ts.remote.list[0] :
 					child->ts.local.list[0];
@@ -141,21 +141,51 @@ static void revert(struct child_sa *child)
 	kernel_batch_run_removal(world, &b, &child->log);
 }
 
-diag_t child_kernel_install(struct child_sa *child, enum role role,
-			    const struct keymat *keymat)
+void child_kernel_install_outbound(struct child_sa *child)
 {
 	struct world *world = child->ike->world;
 	struct conn *c = conn_by_serial(&world->conns, child->conn_serial);
 	struct kernel_batch b = KERNEL_BATCH_EMPTY;
 
-	batch_add_sa(&b, child, c, true, role_other(role), keymat);
-	batch_add_sa(&b, child, c, false, role, keymat);
+	if (c == NULL) {
+		return;
+	}
+	batch_add_sa(&b, child, c, false, blob_view(&child->outbound_encr),
+		     blob_view(&child->outbound_integ));
+	diag_t d = kernel_batch_run(world, &b);
+	if (d != NULL) {
+		log_error(&child->log, "%s", diag_text(d));
+		diag_free(&d);
+	}
+	child->outbound_waits = false;
+	blob_free(&child->outbound_encr);
+	blob_free(&child->outbound_integ);
+}
+
+diag_t child_kernel_install(struct child_sa *child, enum role role,
+			    struct keymat *keymat)
+{
+	struct world *world = child->ike->world;
+	struct conn *c = conn_by_serial(&world->conns, child->conn_serial);
+	struct kernel_batch b = KERNEL_BATCH_EMPTY;
+	enum role peer = role_other(role);
+
+	batch_add_sa(&b, child, c, true, blob_view(&keymat->encr[peer]),
+		     blob_view(&keymat->integ[peer]));
+	if (!child->outbound_waits) {
+		batch_add_sa(&b, child, c, false,
+			     blob_view(&keymat->encr[role]),
+			     blob_view(&keymat->integ[role]));
+	}
 	batch_add_policies(&b, child, c);
 	batch_add_routes(&b, KERNEL_ROUTE_ADD, child, c);
 	diag_t d = kernel_batch_run(world, &b);
 
 	if (d != NULL) {
 		revert(child);
+	} else if (child->outbound_waits) {
+		child->outbound_encr = blob_take(&keymat->encr[role]);
+		child->outbound_integ = blob_take(&keymat->integ[role]);
 	}
 	return d;
 }
@@ -199,7 +229,7 @@ void child_kernel_remove(struct child_sa *child)
 	struct kernel_batch b = KERNEL_BATCH_EMPTY;
 
 	batch_remove_policies(&b, child);
-	if (child->state != CHILD_LARVAL) {
+	if (child->state != CHILD_LARVAL && !child->outbound_waits) {
 		batch_delete_sa(&b, child, false);
 	}
 	batch_delete_sa(&b, child, true);

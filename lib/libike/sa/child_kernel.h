@@ -9,10 +9,14 @@
 
 /*
  * Install inbound before outbound SA, then policies, then routes.  ROLE is ours
- * in the exchange that made the Child: it says which of KEYMAT is whose.
+ * in the exchange that made the Child: it says which of KEYMAT is whose.  Where
+ * the outbound SA waits its keys are taken from KEYMAT.
  */
 diag_t child_kernel_install(struct child_sa *child, enum role role,
-			    const struct keymat *keymat) MUST_USE;
+			    struct keymat *keymat) MUST_USE;
+
+/* The outbound SA of one that waits; its keys are wiped here. */
+void child_kernel_install_outbound(struct child_sa *child);
 
 /*
  * Take the SAs (a larval one too) out, its policies and routes: what else

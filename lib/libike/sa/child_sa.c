@@ -115,6 +115,21 @@ diag_t child_sa_install(struct child_sa *child, enum role role,
 	return d;
 }
 
+void child_sa_yield(const struct child_sa *child)
+{
+	const struct world *world = child->ike->world;
+	const struct conn *c =
+		conn_by_serial(&world->conns, child->conn_serial);
+	struct child_sa *heir =
+		c == NULL ? NULL :
+			    child_sa_by_serial(&world->sas, c->child_serial);
+
+	if (heir != NULL && heir->replaces == child->serial &&
+	    heir->outbound_waits) {
+		child_kernel_install_outbound(heir);
+	}
+}
+
 /* The connection that CHILD serves; NULL: it was replaced, or disowned. */
 static struct conn *served_by(const struct child_sa *child)
 {
@@ -139,12 +154,26 @@ const struct child_sa *child_sa_heir(const struct child_sa *child)
 	return other;
 }
 
+/* What has waited for CHILD, or one that is gone, need not wait any more. */
+static void take_over_traffic(const struct child_sa *child, uint64_t serial)
+{
+	const struct sa_db *db = &child->ike->world->sas;
+	struct child_sa *heir = child_sa_by_serial(db, serial);
+
+	if (heir->outbound_waits &&
+	    (heir->replaces == child->serial ||
+	     child_sa_by_serial(db, heir->replaces) == NULL)) {
+		child_kernel_install_outbound(heir);
+	}
+}
+
 static void leave_conn(const struct child_sa *child, struct conn *c)
 {
 	const struct child_sa *heir = child_sa_heir(child);
 
 	if (heir != NULL) {
 		c->child_serial = heir->serial;
+		take_over_traffic(child, heir->serial);
 		if (heir->ike->conn_serial == c->serial) {
 			c->ike_serial = heir->ike->serial;
 		}
@@ -177,15 +206,18 @@ void child_sa_remove(struct child_sa **out)
 	struct world *world = child->ike->world;
 	struct conn *c = served_by(child);
 
-	child_kernel_remove(child);
+	child_sa_yield(child);
 	if (c != NULL) {
 		leave_conn(child, c);
 	}
+	child_kernel_remove(child);
 	timer_stop(world, &child->lifetime);
 	sa_db_remove_child(&world->sas, child);
 	list_remove(&child->in_ike);
 	narrowed_done(&child->ts);
 	blob_free(&child->peer_low_nonce);
+	blob_free(&child->outbound_encr);
+	blob_free(&child->outbound_integ);
 	xfree(child);
 	*out = NULL;
 }

@@ -29,6 +29,10 @@ struct child_sa {
 	struct chosen chosen;
 	struct narrowed ts;
 	struct list policies; /* its claims in the SPD */
+	uint64_t replaces;   /* the one that it is a rekey of; 0: none */
+	bool outbound_waits; /* the SA for that is not in the kernel yet */
+	struct blob outbound_encr; /* its keys, as long as it waits */
+	struct blob outbound_integ;
 	struct realtime added;
 	struct monotime established;
 	struct sa_timer lifetime;
@@ -49,13 +53,19 @@ diag_t child_sa_new(struct ike_sa *ike, struct conn *c,
 		    struct child_sa **child) MUST_USE;
 
 /*
- * Derive KEYMAT with SECRETS (none in IKE_AUTH), install both SAs, policies
- * and routes.  ROLE is ours in the exchange that makes the Child.  On failure
- * the kernel is as before.
+ * Derive KEYMAT with SECRETS (none in IKE_AUTH), install both SAs (of one whose
+ * outbound waits only the inbound), policies and routes.  ROLE is ours in the
+ * exchange that makes the Child.  On failure the kernel is as before.
  */
 diag_t child_sa_install(struct child_sa *child, enum role role,
 			PK11SymKey *const *secrets, size_t nr_secrets,
 			const struct nonces *nonces) MUST_USE;
+
+/*
+ * CHILD is about to go: what replaces it, serves its connection and has waited
+ * for that carries our traffic from here on.
+ */
+void child_sa_yield(const struct child_sa *child);
 
 /* Its connection goes: so do policies and routes, the SAs stay. */
 void child_sa_disown(struct child_sa *child);

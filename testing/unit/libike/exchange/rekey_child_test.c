@@ -131,6 +131,60 @@ static void failed_rekey_is_tried_again_before_the_end(void **unused)
 	pair_done(&pair);
 }
 
+/* Whether HOST's kernel can send by what serves the connection. */
+static bool sends(struct host *host)
+{
+	const struct child_sa *child = pair_child(host);
+
+	return sim_kernel_find(&host->kernel, child->protocol, child->spi_out,
+			       false) != NULL;
+}
+
+/* RFC 7296 2.8: "the responder continues to send traffic on the old SA" */
+static void responder_sends_on_the_old_one_until_its_delete(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	host_impair(WEST(pair.sim), "block_inbound"); /* east's answer */
+	pair_rekey(WEST(pair.sim), SA_REKEY_CHILD);
+	pair_run(&pair, 100);
+	assert_int_equal(sim_kernel_nr_installed(&EAST(pair.sim)->kernel), 3);
+	assert_false(sends(EAST(pair.sim)));
+	host_impair(WEST(pair.sim), "none");
+	pair_run(&pair, 5000);
+	assert_one_child_sa(&pair);
+	assert_true(sends(EAST(pair.sim)));
+	pair_done(&pair);
+}
+
+/* RFC 7296 2.8.1: of both rekeys only the winner's ever carries traffic. */
+static void nobody_sends_on_what_is_redundant(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	host_impair(WEST(pair.sim), "ike_initiator_nonce:0");
+	host_impair(EAST(pair.sim), "ike_initiator_nonce:255");
+	pair.lose = EXCHANGE_INFORMATIONAL;
+	pair_rekey(WEST(pair.sim), SA_REKEY_CHILD);
+	pair_rekey(EAST(pair.sim), SA_REKEY_CHILD);
+	pair_run(&pair, 100);
+	assert_true(sends(EAST(pair.sim)));
+	assert_false(sends(WEST(pair.sim))); /* east's delete of the old one */
+	assert_int_equal(sim_kernel_nr_installed(&EAST(pair.sim)->kernel), 5);
+	assert_int_equal(sim_kernel_nr_installed(&WEST(pair.sim)->kernel), 4);
+	pair.lose = 0;
+	pair_run(&pair, 60000);
+	assert_one_child_sa(&pair);
+	assert_true(sends(WEST(pair.sim)));
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -140,6 +194,9 @@ int main(void)
 		cmocka_unit_test(deleted_child_sa_is_not_made_anew),
 		cmocka_unit_test(success_forgets_earlier_state_not_found),
 		cmocka_unit_test(failed_rekey_is_tried_again_before_the_end),
+		cmocka_unit_test(
+			responder_sends_on_the_old_one_until_its_delete),
+		cmocka_unit_test(nobody_sends_on_what_is_redundant),
 	};
 
 	return cmocka_run_group_tests_name("rekey_child", tests,
