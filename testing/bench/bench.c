@@ -16,7 +16,7 @@ static const struct {
 } benchmarks[] = {
 	{ "handshake", bench_handshake }, { "latency", bench_latency },
 	{ "scale", bench_scale },	  { "add", bench_add },
-	{ "memory", bench_memory },
+	{ "memory", bench_memory },	  { "rekeys", bench_rekeys },
 };
 
 void figure(const char *what, double value, const char *unit, double target)

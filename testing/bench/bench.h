@@ -13,6 +13,7 @@ void figure(const char *what, double value, const char *unit, double target);
 /* Each false when it could not be measured. */
 bool bench_handshake(void);
 bool bench_latency(void);
+bool bench_rekeys(void);
 bool bench_scale(void);
 bool bench_add(void);
 bool bench_memory(void);

@@ -6,10 +6,10 @@
 #include <stdio.h>
 
 #include "bench/bench.h"
+#include "bench/samples.h"
 #include "bench/setup.h"
 #include "libswan/print.h"
 
-#define ROUNDS	    300
 #define WARM_UP	    20
 #define POOL_ROUNDS 100
 
@@ -18,39 +18,6 @@
 #define LATENCY_BEYOND_MS 1.0
 #define PACKETS		  6
 
-/* Of one role, a value a handshake. */
-struct samples {
-	double beyond[ROUNDS]; /* engine and NSS's handling of keys */
-	double engine[ROUNDS];
-	double keys[ROUNDS];
-	double bare[ROUNDS];
-	double jobs[ROUNDS];
-};
-
-static double ms(const struct cost *cost, enum place place)
-{
-	return (double)cost_ns(cost, place) / 1e6;
-}
-
-static void take_sample(struct samples *s, size_t n, const struct cost *cost)
-{
-	s->engine[n] = ms(cost, PLACE_ENGINE);
-	s->keys[n] = ms(cost, PLACE_KEY_NSS);
-	s->bare[n] = ms(cost, PLACE_BARE_NSS);
-	s->jobs[n] = ms(cost, PLACE_JOB);
-	s->beyond[n] = s->engine[n] + s->keys[n];
-}
-
-static void say(const char *kind, const char *role, const char *what,
-		double value, double target)
-{
-	char buf[120];
-	struct text text = TEXT_IN(buf);
-
-	text_add(&text, "%s, %s: %s", kind, role, what);
-	figure(buf, value, "ms", target);
-}
-
 static void say_packets(const char *kind, unsigned packets)
 {
 	char buf[120];
@@ -58,20 +25,6 @@ static void say_packets(const char *kind, unsigned packets)
 
 	text_add(&text, "%s: datagrams of a handshake", kind);
 	figure(buf, packets, "", PACKETS);
-}
-
-static void report(const char *kind, const char *role, struct samples *s)
-{
-	double key_exchange = median(s->jobs, ROUNDS);
-	double bare = median(s->bare, ROUNDS);
-
-	say(kind, role, "NSS, key exchanges", key_exchange, 0);
-	say(kind, role, "NSS, prf, HMAC, AEAD, random", bare, 0);
-	say(kind, role, "CPU of the engine beyond that",
-	    median(s->beyond, ROUNDS), BEYOND_NSS_MS);
-	say(kind, role, "  of it in NSS, handling keys",
-	    median(s->keys, ROUNDS), 0);
-	say(kind, role, "  of it in our code", median(s->engine, ROUNDS), 0);
 }
 
 /* Up, measured; down, not. */
@@ -101,18 +54,20 @@ static bool measure(const char *kind, const char *ike)
 	setup_pair(&west, &east, &config, 1);
 	setup_add(&west, ike, 0, 1);
 	setup_add(&east, ike, 0, 1);
-	for (size_t n = 0; ok && n < WARM_UP + ROUNDS; n++) {
+	for (size_t n = 0; ok && n < WARM_UP + SAMPLES; n++) {
 		ok = one(&west, &east, 0);
 		packets = west.nr_sent + east.nr_sent;
 		if (n >= WARM_UP) {
-			take_sample(&samples[WEST], n - WARM_UP, &west.cost);
-			take_sample(&samples[EAST], n - WARM_UP, &east.cost);
+			samples_take(&samples[WEST], n - WARM_UP, &west.cost);
+			samples_take(&samples[EAST], n - WARM_UP, &east.cost);
 		}
 		bench_down(&west, setup_name(0).text);
 	}
 	if (ok) {
-		report(kind, "initiator", &samples[WEST]);
-		report(kind, "responder", &samples[EAST]);
+		samples_report(&samples[WEST], kind, "initiator",
+			       BEYOND_NSS_MS);
+		samples_report(&samples[EAST], kind, "responder",
+			       BEYOND_NSS_MS);
 		say_packets(kind, packets);
 	}
 	bench_host_done(&west);
@@ -135,10 +90,10 @@ static void report_latency(const struct cost *west, const struct cost *east,
 
 	*total = 0;
 	for (enum place p = PLACE_ENGINE; p <= PLACE_JOB; p++) {
-		*total += ms(west, p) + ms(east, p);
+		*total += cost_ms(west, p) + cost_ms(east, p);
 	}
-	nss += ms(west, PLACE_JOB) + ms(west, PLACE_BARE_NSS);
-	nss += ms(east, PLACE_JOB) + ms(east, PLACE_BARE_NSS);
+	nss += cost_ms(west, PLACE_JOB) + cost_ms(west, PLACE_BARE_NSS);
+	nss += cost_ms(east, PLACE_JOB) + cost_ms(east, PLACE_BARE_NSS);
 	*beyond = *total - nss;
 }
 
@@ -161,10 +116,11 @@ bool bench_latency(void)
 		bench_down(&west, setup_name(0).text);
 	}
 	if (ok) {
-		say("hybrid", "both", "latency, pairs made ahead",
-		    median(total, POOL_ROUNDS), 0);
-		say("hybrid", "both", "latency beyond NSS's",
-		    median(beyond, POOL_ROUNDS), LATENCY_BEYOND_MS);
+		samples_say("hybrid", "both", "latency, pairs made ahead",
+			    median(total, POOL_ROUNDS), "ms", 0);
+		samples_say("hybrid", "both", "latency beyond NSS's",
+			    median(beyond, POOL_ROUNDS), "ms",
+			    LATENCY_BEYOND_MS);
 	}
 	bench_host_done(&west);
 	bench_host_done(&east);

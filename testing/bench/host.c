@@ -60,6 +60,7 @@ static void on_send(void *ctx, const struct ip_endpoint *local,
 	enum place before = meter_switch(PLACE_OUTSIDE);
 
 	host->nr_sent++;
+	host->bytes_sent += datagram.len;
 	if (host->peer == NULL) {
 		send_across(host, local, remote, datagram);
 	} else {
@@ -101,10 +102,10 @@ static void on_event(void *ctx, const struct ike_event *event)
 		break;
 	case IKE_EVENT_UP_DONE:
 	case IKE_EVENT_DOWN_DONE:
+	case IKE_EVENT_REKEY_DONE:
 		host->nr_ended++;
 		host->exit_code = event->exit_code;
 		break;
-	case IKE_EVENT_REKEY_DONE:
 	case IKE_EVENT_CHILD_DOWN:
 	case IKE_EVENT_ROUTED:
 	case IKE_EVENT_UNROUTED:
@@ -312,17 +313,16 @@ bool bench_receive(struct bench_host *host)
 	return true;
 }
 
-/* Without an event to wait for the answer is the end. */
-static int command(struct bench_host *host,
-		   struct ike_answer (*what)(struct ike_engine *, const char *,
-					     struct monotime),
-		   const char *name)
+static void begin(struct bench_host *host)
 {
-	unsigned nr_ended = host->nr_ended;
-
 	meter_charge(&host->cost);
 	meter_switch(PLACE_ENGINE);
-	struct ike_answer answer = what(host->engine, name, meter_now());
+}
+
+/* Without an event to wait for the answer is the end. */
+static int end(struct bench_host *host, unsigned nr_ended,
+	       struct ike_answer answer)
+{
 	meter_switch(PLACE_OUTSIDE);
 	meter_charge(NULL);
 	bench_run(host, POOL_LATER);
@@ -334,10 +334,26 @@ static int command(struct bench_host *host,
 
 int bench_up(struct bench_host *host, const char *name)
 {
-	return command(host, ike_up, name);
+	unsigned nr_ended = host->nr_ended;
+
+	begin(host);
+	return end(host, nr_ended, ike_up(host->engine, name, meter_now()));
 }
 
 int bench_down(struct bench_host *host, const char *name)
 {
-	return command(host, ike_down, name);
+	unsigned nr_ended = host->nr_ended;
+
+	begin(host);
+	return end(host, nr_ended, ike_down(host->engine, name, meter_now()));
+}
+
+int bench_rekey(struct bench_host *host, enum ike_sa_action action,
+		const char *name)
+{
+	unsigned nr_ended = host->nr_ended;
+
+	begin(host);
+	return end(host, nr_ended,
+		   ike_sa_command(host->engine, action, name, meter_now()));
 }

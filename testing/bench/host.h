@@ -24,8 +24,9 @@ struct bench_host {
 	struct job *pool_jobs;
 	uint32_t next_spi;
 	unsigned nr_sent;
+	size_t bytes_sent;
 	unsigned nr_up;	  /* Child SAs */
-	unsigned nr_ended; /* commands */
+	unsigned nr_ended; /* commands, rekeys */
 	int exit_code;	  /* of the last */
 };
 
@@ -47,5 +48,7 @@ bool bench_receive(struct bench_host *host);
 /* A command, and all that follows from it; whack's exit code. */
 int bench_up(struct bench_host *host, const char *name);
 int bench_down(struct bench_host *host, const char *name);
+int bench_rekey(struct bench_host *host, enum ike_sa_action action,
+		const char *name);
 
 #endif
