@@ -33,6 +33,7 @@ enum conn_type { CONN_TUNNEL, CONN_TRANSPORT, CONN_PASSTHROUGH, CONN_DROP };
 enum conn_auto { AUTO_IGNORE, AUTO_ADD, AUTO_ONDEMAND, AUTO_UP, AUTO_KEEP };
 enum conn_shunt { SHUNT_NONE, SHUNT_PASS, SHUNT_DROP };
 enum conn_intermediate { INTERMEDIATE_NO, INTERMEDIATE_YES, INTERMEDIATE_INSIST };
+enum conn_childless { CHILDLESS_NO, CHILDLESS_YES, CHILDLESS_INSIST };
 enum conn_encapsulation { ENCAPSULATION_AUTO, ENCAPSULATION_YES, ENCAPSULATION_NO };
 enum { CONN_SN_32_BIT = 1, CONN_SN_64_BIT = 2 }; /* bits of conn_spec.sn */
 
@@ -71,7 +72,9 @@ struct conn_spec {
 	char *ike; /* proposal string, NULL: default */
 	char *esp; /* of esp=, or of ah= when protocol_ah */
 	bool protocol_ah;
-	enum conn_intermediate intermediate; /* ADDKE in ike= implies YES */
+	enum conn_intermediate intermediate; /* ADDKE in ike= implies YES,
+						unless childless= is there */
+	enum conn_childless childless; /* IKE_AUTH without a Child SA */
 	bool fragmentation;
 	bool pfs;
 	unsigned sn; /* CONN_SN_* bits */
@@ -83,7 +86,6 @@ struct conn_spec {
 	bool initial_contact;
 	bool send_vendorid;
 	bool no_esp_tfc;
-	bool childless; /* IKE_AUTH without a Child SA (RFC 6023) */
 	enum conn_encapsulation encapsulation;
 	struct deltatime retransmit_interval;
 	struct deltatime retransmit_timeout;

@@ -173,8 +173,10 @@ diag_t conn_complete(struct conn_builder *conn)
 	for (size_t i = 0; i < ARRAY_LEN(steps) && d == NULL; i++) {
 		d = steps[i](conn);
 	}
-	/* RFC 9370: additional key exchanges are made in IKE_INTERMEDIATE */
+	/* RFC 9370: additional key exchanges are made in IKE_INTERMEDIATE, or,
+	 * after a childless start, in IKE_FOLLOWUP_KE */
 	if (spec->ike != NULL && spec->intermediate == INTERMEDIATE_NO &&
+	    spec->childless == CHILDLESS_NO &&
 	    strcasestr(spec->ike, "addke") != NULL) {
 		spec->intermediate = INTERMEDIATE_YES;
 	}

@@ -9,6 +9,11 @@
 #include "libipsecconf/conn_builder.h"
 
 /* clang-format off */
+static const struct name childlesses[] = {
+	{ CHILDLESS_NO,     "no" },
+	{ CHILDLESS_YES,    "yes" },
+	{ CHILDLESS_INSIST, "insist" },
+};
 static const struct name encapsulations[] = {
 	{ ENCAPSULATION_AUTO, "auto" },
 	{ ENCAPSULATION_YES,  "yes" }, { ENCAPSULATION_YES, "true" },
@@ -100,6 +105,7 @@ const struct conn_keyword conn_keywords[] = {
 	ROW("phase2",        N, set_phase2),
 	ROW("phase2alg",     N, set_phase2alg),
 	ROW("intermediate",  N, set_intermediate),
+	{ "childless", N, set_name, .field = SPEC(childless), NAMED(childlesses) },
 	ROW("fragmentation", N, set_fragmentation),
 	BOOL("pfs",          N, pfs),
 	ROW("esn",           N, set_esn),

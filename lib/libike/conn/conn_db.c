@@ -99,7 +99,8 @@ static struct conn *conn_new(struct conn_db *db, struct conn_spec *spec,
 	c->ike = algorithms->ike;
 	c->child = algorithms->child;
 	c->intermediate = spec->intermediate != INTERMEDIATE_NO ||
-			  proposals_have_addke(c->ike);
+			  (proposals_have_addke(c->ike) &&
+			   spec->childless == CHILDLESS_NO);
 	list_init(&c->policies);
 	list_init(&c->index.instances);
 	list_init(&c->index.of_template);

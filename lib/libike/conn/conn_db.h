@@ -81,7 +81,7 @@ size_t conn_each_instance(const struct conn_db *db, const struct conn *template,
 /*
  * Responder, IKE_SA_INIT: at most MAX candidates for a caller at REMOTE who
  * sent to LOCAL, the most specific first (exact pair before %any).  One for
- * each set of proposals and intermediate=: of many alike that differ in their
+ * each set of proposals, intermediate= and childless=: of many alike that differ in their
  * IDs the first stands for all until conn_refine().  Never instances, nor
  * those that never negotiate (drop, passthrough, authby=never).
  */

@@ -52,7 +52,8 @@ static uint64_t key_of_class(const struct conn_db *db, const struct conn *c)
 				    &c->remote_address);
 
 	key = key_add_number(key, (uintptr_t)c->algorithms);
-	return key_add_number(key, c->spec->intermediate);
+	key = key_add_number(key, c->spec->intermediate);
+	return key_add_number(key, c->spec->childless);
 }
 
 /* Only an exact ID is part of the key. */

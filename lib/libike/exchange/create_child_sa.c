@@ -6,6 +6,7 @@
 #include "exchange/create_child_sa.h"
 
 #include "exchange/child_payloads.h"
+#include "exchange/childless.h"
 #include "exchange/lifetime.h"
 #include "exchange/terminate.h"
 #include "wire/nonce_payload.h"
@@ -73,6 +74,7 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 	bool yield = (*larval)->role == INITIATOR &&
 		     (*larval)->kind == LARVAL_REKEY_IKE &&
 		     ((*larval)->n_r.len == 0 || (*larval)->lost);
+	bool rekey_is_over = yield && !(*larval)->tried_again;
 	uint64_t conn_serial = (*larval)->conn_serial;
 	char buf[80];
 	struct text story = TEXT_IN(buf);
@@ -88,6 +90,9 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 			     conn_by_serial(&ike->world->conns, conn_serial));
 	if (yield) {
 		rekey_ike_yield(ike);
+	}
+	if (rekey_is_over && ike->state == SA_ESTABLISHED) {
+		childless_rekey_failed(ike);
 	}
 	return (struct verdict){ .outcome = FAIL_EXCHANGE, .notify = notify };
 }

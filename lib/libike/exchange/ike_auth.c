@@ -6,6 +6,7 @@
 #include "exchange/ike_auth.h"
 
 #include "exchange/child_payloads.h"
+#include "exchange/childless.h"
 #include "exchange/ike_sa_init.h"
 #include "exchange/lifetime.h"
 #include "exchange/terminate.h"
@@ -25,6 +26,12 @@ static void log_request(const struct ike_sa *ike, const struct conn *c,
 
 	text_add_ip_endpoint_udp(&to, &ike->path.remote);
 	text_add_id_story(&id, &c->local_id);
+	if (child == NULL) {
+		log_info(&ike->log,
+			 "sent IKE_AUTH request to %s with shared-key-mac and %s; childless",
+			 to_buf, id_buf);
+		return;
+	}
 	text_add_child_ts(&ts, child);
 	log_info(&ike->log,
 		 "sent IKE_AUTH request to %s with shared-key-mac and %s; Child SA #%ju {%s <0x%08x} %s",
@@ -33,8 +40,9 @@ static void log_request(const struct ike_sa *ike, const struct conn *c,
 		 ts_buf);
 }
 
-static diag_t encode_request(struct ike_sa *ike, struct conn *c,
-			     PK11SymKey *psk, struct builder *out)
+/* SAi2, TSi, TSr: the first Child SA. */
+static diag_t encode_child(struct ike_sa *ike, struct conn *c,
+			   struct builder *out)
 {
 	struct child_sa *child;
 	diag_t d = child_sa_new(ike, c, &child);
@@ -44,21 +52,27 @@ static diag_t encode_request(struct ike_sa *ike, struct conn *c,
 	}
 	ike->half_open->child = child;
 	child_offer_ts(child, c);
+	child_offer_encode(out, child, c, c->child, OFFER_CHILD_FIRST);
+	child_ts_encode(out, child, INITIATOR);
+	return NULL;
+}
+
+static diag_t encode_request(struct ike_sa *ike, struct conn *c,
+			     PK11SymKey *psk, struct builder *out)
+{
 	id_payload_encode(out, PAYLOAD_IDI, &c->local_id);
 	if (c->remote_id.type != ID_NONE) {
 		id_payload_encode(out, PAYLOAD_IDR, &c->remote_id);
 	}
-	d = ike_auth_encode(ike, out, &c->local_id, ike->window.out.next_id,
-			    psk);
+	diag_t d = ike_auth_encode(ike, out, &c->local_id,
+				   ike->window.out.next_id, psk);
 	if (d != NULL) {
 		return d;
 	}
 	if (c->spec->initial_contact) {
 		notify_payload_encode(out, NOTIFY_INITIAL_CONTACT, EMPTY_VIEW);
 	}
-	child_offer_encode(out, child, c, c->child, OFFER_CHILD_FIRST);
-	child_ts_encode(out, child, INITIATOR);
-	return NULL;
+	return is_to_be_childless(ike, c) ? NULL : encode_child(ike, c, out);
 }
 
 struct verdict ike_auth_start(struct ike_sa *ike)
@@ -68,6 +82,9 @@ struct verdict ike_auth_start(struct ike_sa *ike)
 	struct builder out;
 	struct verdict insist = check_insist(ike, c);
 
+	if (insist.outcome == DONE) {
+		insist = childless_check(ike, c);
+	}
 	if (insist.outcome != DONE) {
 		return insist;
 	}
@@ -161,6 +178,21 @@ static bool finish_first_child(struct ike_sa *ike, struct child_sa *child,
 	return true;
 }
 
+/* Without an error the responder has one, which is to go. */
+static void drop_first_child(struct ike_sa *ike, struct child_sa *child,
+			     const struct message *msg)
+{
+	struct notify_payload notify;
+
+	if ((msg->body->payload_set & CHILD_PAYLOADS) != 0 &&
+	    !chain_error_notify(msg->body, &notify)) {
+		window_add_task(&ike->window, TASK_DELETE_CHILD,
+				child->serial);
+	} else {
+		child_sa_remove(&child);
+	}
+}
+
 /* HDR, SK{ IDr, AUTH, SAr2, TSi, TSr } */
 static struct verdict recv_ike_auth_response(struct ike_sa *ike,
 					     const struct message *msg)
@@ -179,6 +211,11 @@ static struct verdict recv_ike_auth_response(struct ike_sa *ike,
 	}
 	capabilities_learn(&ike->peer, msg->body);
 	note_auth_lifetime(ike, msg->body);
+	if (child == NULL) { /* RFC 6023 */
+		childless_begin(ike, c);
+		ike_established(ike, c);
+		return verdict_done();
+	}
 	bool rejected = (msg->body->payload_set & CHILD_PAYLOADS) !=
 			CHILD_PAYLOADS;
 	bool up = !rejected && finish_first_child(ike, child, msg, c);
@@ -190,16 +227,7 @@ static struct verdict recv_ike_auth_response(struct ike_sa *ike,
 	if (up) {
 		child_established(child, INITIATOR);
 	} else {
-		struct notify_payload notify;
-
-		/* Without an error the responder has one, which is to go. */
-		if ((msg->body->payload_set & CHILD_PAYLOADS) != 0 &&
-		    !chain_error_notify(msg->body, &notify)) {
-			window_add_task(&ike->window, TASK_DELETE_CHILD,
-					child->serial);
-		} else {
-			child_sa_remove(&child);
-		}
+		drop_first_child(ike, child, msg);
 		conn_up_done(ike->world, c, RC_FATAL);
 	}
 	return verdict_done();

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "exchange/childless.h"
 #include "exchange/ike_auth.h"
 #include "exchange/lifetime.h"
 #include "exchange/liveness.h"
@@ -100,6 +101,7 @@ void ike_established(struct ike_sa *ike, struct conn *c)
 	ike_sa_establish(ike);
 	take_over(ike, c);
 	start_ike_lifetime(ike, c, ike->role);
+	childless_watch(ike);
 	liveness_start(ike, c);
 	c->wanted |= c->spec->autostart == AUTO_KEEP;
 }

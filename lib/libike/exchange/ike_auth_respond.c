@@ -4,6 +4,7 @@
  */
 
 #include "exchange/child_payloads.h"
+#include "exchange/childless.h"
 #include "exchange/ike_auth.h"
 #include "exchange/ike_sa_init.h"
 #include "exchange/terminate.h"
@@ -28,7 +29,9 @@ static bool accepts_ike(void *ctx, const struct conn *c)
 	const struct conn *current = ike_sa_conn(wish->ike);
 
 	return (conn_remote_auth(c) & AUTHBY_PSK) &&
-	       ((current != NULL && c->ike == current->ike) ||
+	       ((current != NULL && c->ike == current->ike &&
+		 !may_add_ke_later(current)) ||
+		may_add_ke_later(c) ||
 		proposals_allow(c->ike, &wish->ike->crypto.chosen));
 }
 
@@ -38,6 +41,7 @@ static bool accepts_ts(void *ctx, const struct conn *c)
 
 	return accepts_ike(ctx, c) &&
 	       (c->spec->intermediate != INTERMEDIATE_INSIST ||
+		may_add_ke_later(c) ||
 		ke_plan_nr_additional(&wish->ike->ke_plan) > 0) &&
 	       narrow_score(c, &wish->ts_i, &wish->ts_r) > 0;
 }
@@ -198,8 +202,14 @@ static struct child_sa *respond_child(struct ike_sa *ike,
 	    chain_find(msg->body, PAYLOAD_TSR) == NULL) {
 		return NULL; /* childless: RFC 6023 */
 	}
-	refused = child_request_accept(ike, c, msg, c->child, &child_first_rules,
-				       &child, &why);
+	if (why_childless(ike, c) != NULL) {
+		why = diag("%s", why_childless(ike, c));
+		refused = NOTIFY_NO_PROPOSAL_CHOSEN;
+	} else {
+		refused = child_request_accept(ike, c, msg, c->child,
+					       &child_first_rules, &child,
+					       &why);
+	}
 	if (refused == 0) {
 		why = child_sa_install(child, RESPONDER, NULL, 0, &nonces);
 		if (why != NULL) {
@@ -266,6 +276,9 @@ struct verdict recv_ike_auth_request(struct ike_sa *ike,
 	}
 	auth_lifetime_encode(out, c);
 	struct child_sa *child = respond_child(ike, msg, out);
+	if (child == NULL) {
+		childless_begin(ike, c);
+	}
 	ike_established(ike, c);
 	if (child != NULL) {
 		child_established(child, RESPONDER);

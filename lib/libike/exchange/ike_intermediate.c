@@ -5,12 +5,14 @@
 
 #include "exchange/ike_intermediate.h"
 
+#include "exchange/childless.h"
 #include "exchange/ike_auth.h"
 #include "exchange/ike_sa_init.h"
 
 struct verdict check_insist(const struct ike_sa *ike, const struct conn *c)
 {
 	if (c->spec->intermediate == INTERMEDIATE_INSIST &&
+	    !may_add_ke_later(c) &&
 	    ke_plan_nr_additional(&ike->ke_plan) == 0) {
 		return verdict_fail(
 			NOTIFY_NO_PROPOSAL_CHOSEN,

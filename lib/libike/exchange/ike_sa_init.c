@@ -5,6 +5,7 @@
 
 #include "exchange/ike_sa_init.h"
 
+#include "exchange/childless.h"
 #include "proposal/match.h"
 #include "proposal/print.h"
 #include "wire/nonce_payload.h"
@@ -13,6 +14,16 @@
 static bool offers_intermediate(const struct ike_sa *ike, const struct conn *c)
 {
 	return c->intermediate && !ike->world->impair.omit_intermediate;
+}
+
+static enum offer_addke offer_of(const struct ike_sa *ike,
+				 const struct conn *c)
+{
+	if (offers_intermediate(ike, c)) {
+		return may_add_ke_later(c) ? OFFER_WITH_ADDKE_OR_LATER :
+					     OFFER_WITH_ADDKE;
+	}
+	return may_add_ke_later(c) ? OFFER_ADDKE_LATER : OFFER_WITHOUT_ADDKE;
 }
 
 struct verdict ike_sa_init_send(struct ike_sa *ike)
@@ -27,9 +38,7 @@ struct verdict ike_sa_init_send(struct ike_sa *ike)
 		notify_payload_encode(&out, NOTIFY_COOKIE,
 				      blob_view(&half->cookie));
 	}
-	proposals_encode(&out, c->ike,
-			 intermediate ? OFFER_WITH_ADDKE : OFFER_WITHOUT_ADDKE,
-			 EMPTY_VIEW);
+	proposals_encode(&out, c->ike, offer_of(ike, c), EMPTY_VIEW);
 	ke_payload_encode(&out, half->first_ke->id, blob_view(&half->ke_value));
 	nonce_payload_encode(&out, blob_view(&ike->crypto.n_i));
 	init_notifies_encode(&out, ike, c, intermediate);
@@ -166,7 +175,7 @@ static diag_t check_choice(struct ike_sa *ike, const struct message *msg,
 		.addke = offered &&
 			 chain_has_notify(msg->body,
 				NOTIFY_INTERMEDIATE_EXCHANGE_SUPPORTED),
-		.offered = offered ? OFFER_WITH_ADDKE : OFFER_WITHOUT_ADDKE,
+		.offered = offer_of(ike, c),
 	};
 	struct sa_payload decoded;
 

@@ -3,6 +3,7 @@
  * IKE_SA_INIT, responder: nothing is kept until the offer is good.
  */
 
+#include "exchange/childless.h"
 #include "exchange/ike_sa_init.h"
 #include "libswan/alloc.h"
 #include "proposal/match.h"
@@ -164,6 +165,7 @@ static diag_t choose(struct world *world, const struct message *msg,
 			.addke = request->intermediate,
 			.need_addke = list[n]->spec->intermediate ==
 				      INTERMEDIATE_INSIST,
+			.addke_later = may_add_ke_later(list[n]),
 			.prefer_ke = ke_by_id(request->ke.method),
 		};
 		diag_t d = NULL;

@@ -22,6 +22,10 @@ void init_notifies_encode(struct builder *out, const struct ike_sa *ike,
 				      EMPTY_VIEW);
 	}
 	natd_encode(out, ike, c);
+	if (ike->role == RESPONDER) { /* RFC 6023 3 */
+		notify_payload_encode(out, NOTIFY_CHILDLESS_IKEV2_SUPPORTED,
+				      EMPTY_VIEW);
+	}
 	if (c->spec->send_vendorid) {
 		vid_payload_encode(out, view_of_string("pluto"));
 	}

@@ -198,7 +198,9 @@ void retry_later(struct larval_sa *larval)
 						  larval->old_child);
 	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
 
-	if (larval->kind == LARVAL_REKEY_IKE) {
+	if (larval->kind == LARVAL_REKEY_IKE &&
+	    !(ike->hybrid_due && ike->nr_rekey_retries >= RETRY_SHIFT_MAX)) {
+		larval->tried_again = true;
 		timer_start(world, &ike->lifetime, TIMER_IKE_REKEY,
 			    back_off(world, &ike->nr_rekey_retries,
 				     monotime_sub(ike->ends, world->now)));
@@ -220,7 +222,7 @@ void go_elsewhere(struct larval_sa *larval, uint16_t refusal)
 
 	ike->no_more_children |= refusal == NOTIFY_NO_ADDITIONAL_SAS;
 	if (larval->kind != LARVAL_NEW_CHILD) {
-		if (!larval->commanded) {
+		if (!larval->commanded && !ike->hybrid_due) {
 			replace_soon(ike);
 		}
 	} else if (ike->no_more_children && c != NULL) {

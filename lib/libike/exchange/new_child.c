@@ -4,6 +4,7 @@
  */
 
 #include "exchange/child_payloads.h"
+#include "exchange/childless.h"
 #include "exchange/create_child_sa.h"
 #include "exchange/ike_auth.h"
 #include "exchange/replace.h"
@@ -39,7 +40,7 @@ struct verdict new_child_start(struct ike_sa *ike, const struct task *task)
 	struct world *world = ike->world;
 	struct conn *c = conn_by_serial(&world->conns, task->serial);
 
-	if (c == NULL || has_child(ike, c)) {
+	if (c == NULL || has_child(ike, c) || ike->provisional) {
 		return verdict_done();
 	}
 	struct larval_sa *larval = larval_sa_new(ike, LARVAL_NEW_CHILD,
@@ -93,7 +94,7 @@ static bool is_good_for(const struct ike_sa *ike, const struct conn *c)
 	return (conn_remote_auth(c) & AUTHBY_PSK) &&
 	       (c->spec->intermediate != INTERMEDIATE_INSIST ||
 		ike->rounds_done > 0) &&
-	       (c->ike == ike_sa_conn(ike)->ike ||
+	       ((c->ike == ike_sa_conn(ike)->ike && !ike->provisional) ||
 		proposals_allow(c->ike, &ike->crypto.chosen));
 }
 
@@ -134,6 +135,10 @@ struct verdict new_child_respond(struct ike_sa *ike,
 	struct view nonce;
 	diag_t why = NULL;
 
+	if (busy == NULL && ike->provisional) {
+		childless_hurry(ike);
+		busy = "an additional key exchange comes before any Child SA";
+	}
 	if (busy != NULL) {
 		return verdict_refuse(NOTIFY_TEMPORARY_FAILURE, "%s", busy);
 	}

@@ -109,7 +109,8 @@ void replace_go_on(struct ike_sa *new, struct conn *c)
 		c->ike_serial = new->serial; /* the peer was faster */
 		return;
 	}
-	if (!has_installed_child(new) && has_installed_child(old)) {
+	if (!new->childless && !has_installed_child(new) &&
+	    has_installed_child(old)) {
 		log_info(&new->log,
 			 "IKE SA #%ju stays: its replacement has no Child SA",
 			 (uintmax_t)old->serial);

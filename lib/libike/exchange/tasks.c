@@ -66,6 +66,9 @@ static int end_of(const struct ike_sa *ike, const struct task *task)
  */
 static bool must_wait(const struct ike_sa *ike, const struct task *task)
 {
+	if (task->kind == TASK_NEW_CHILD && ike->hybrid_due) {
+		return true; /* nor a Child SA before an additional KE */
+	}
 	return (task->kind == TASK_NEW_CHILD ||
 		task->kind == TASK_REKEY_CHILD ||
 		task->kind == TASK_DELETE_CHILD) &&

@@ -204,6 +204,16 @@ static void keep_none_only(struct ke_slot *slot)
 	}
 }
 
+static bool wire_has_addke(const struct wire_proposal *remote)
+{
+	for (unsigned n = 0; n < NR_ADDKE; n++) {
+		if (wire_has_type(remote, TRANSFORM_ADDKE1 + n)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool choose_addke(const struct pair *pair, struct chosen *chosen)
 {
 	const struct ke_desc *choice[KE_SLOTS_MAX];
@@ -211,6 +221,9 @@ static bool choose_addke(const struct pair *pair, struct chosen *chosen)
 	unsigned index[NR_ADDKE];
 	size_t nr = 0;
 
+	if (pair->rules->addke_later && !wire_has_addke(pair->remote)) {
+		return true;
+	}
 	for (unsigned n = 0; n < NR_ADDKE; n++) {
 		enum transform_type type = TRANSFORM_ADDKE1 + n;
 

@@ -12,6 +12,7 @@ struct match_rules {
 	bool addke;	/* false: offers with ADDKE are skipped (no 9242) */
 	bool child_first; /* IKE_AUTH's Child: KE and ADDKE are ignored */
 	bool need_addke; /* intermediate=insist: at least one non-NONE ADDKE */
+	bool addke_later; /* what has no ADDKE at all will do for now, too */
 	size_t spi_bytes; /* 0, 4 or 8: others are skipped */
 	const struct ke_desc *prefer_ke; /* of the KE payload that came;
 					    NULL: none */

@@ -90,6 +90,11 @@ static void add_kes(struct wire_proposal *to, const struct proposal *from,
 	}
 }
 
+static bool has_addke_types(enum offer_addke addke)
+{
+	return addke == OFFER_WITH_ADDKE || addke == OFFER_WITH_ADDKE_OR_LATER;
+}
+
 static void fill(struct wire_proposal *to, const struct proposal *from,
 		 enum offer_addke addke)
 {
@@ -115,7 +120,7 @@ static void fill(struct wire_proposal *to, const struct proposal *from,
 	for (size_t i = 0; i < sn.nr; i++) {
 		add_transform(to, TRANSFORM_SN, sn.list[i].id, 0);
 	}
-	for (size_t n = 1; n <= NR_ADDKE && addke == OFFER_WITH_ADDKE; n++) {
+	for (size_t n = 1; n <= NR_ADDKE && has_addke_types(addke); n++) {
 		add_kes(to, from, &order, n);
 	}
 }
@@ -186,7 +191,8 @@ static bool offer_add(struct offer *offer, enum protocol protocol,
 void offer_init(struct offer *offer, const struct proposals *proposals,
 		enum offer_addke addke)
 {
-	bool again = false;
+	bool later = addke == OFFER_WITH_ADDKE_OR_LATER;
+	bool again = later;
 
 	*offer = (struct offer){ NULL, 0 };
 	if (proposals->nr == 0) {
@@ -206,7 +212,7 @@ void offer_init(struct offer *offer, const struct proposals *proposals,
 	for (size_t i = 0; again && i < proposals->nr; i++) {
 		const struct proposal *from = &proposals->list[i];
 
-		if (proposal_can_do_without_addke(from)) {
+		if (later || proposal_can_do_without_addke(from)) {
 			offer_add(offer, proposals->protocol, from,
 				  OFFER_WITHOUT_ADDKE);
 		}

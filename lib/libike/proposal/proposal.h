@@ -72,8 +72,17 @@ const struct ke_desc *proposals_first_ke(const struct proposals *proposals);
 bool proposals_have_ke(const struct proposals *proposals,
 		       const struct ke_desc *ke);
 
-/* How to write an offer; CHILD_FIRST: IKE_AUTH's Child, neither KE nor ADDKE. */
-enum offer_addke { OFFER_WITH_ADDKE, OFFER_WITHOUT_ADDKE, OFFER_CHILD_FIRST };
+/*
+ * How to write an offer; CHILD_FIRST: IKE_AUTH's Child, neither KE nor ADDKE;
+ * LATER: all without ADDKE, whose turn is in a rekey (at the end of WITH).
+ */
+enum offer_addke {
+	OFFER_WITH_ADDKE,
+	OFFER_WITHOUT_ADDKE,
+	OFFER_CHILD_FIRST,
+	OFFER_ADDKE_LATER,
+	OFFER_WITH_ADDKE_OR_LATER
+};
 
 /*
  * Append one SA payload.  SPI is empty for the first IKE SA, 8 octets in an

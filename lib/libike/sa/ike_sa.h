@@ -85,6 +85,9 @@ struct ike_sa {
 	uint64_t replaces;    /* an IKE SA, by one from IKE_SA_INIT; 0: none */
 	uint64_t replaced_by; /* such a one, begun or established */
 	bool superseded;      /* the peer has a newer one: it is about to go */
+	bool childless;	      /* its IKE_AUTH had no Child SA (RFC 6023) */
+	bool hybrid_due;      /* a rekey with ADDKE comes before any Child SA */
+	bool provisional;     /* and without that rekey it is of no use */
 	bool no_more_children; /* the peer answered NO_ADDITIONAL_SAS */
 	unsigned nr_rekey_retries;
 	struct blob peer_low_nonce; /* of the peer's rekey of it */

@@ -38,6 +38,7 @@ struct larval_sa {
 	struct ike_sa *new_ike;	   /* being made by a rekey of IKE */
 	uint64_t old_child;	   /* that is rekeyed; 0: none */
 	bool commanded;		   /* an operator waits for the end */
+	bool tried_again;	   /* later: this is not the last word */
 	bool goes_on;		   /* another will do it: this is no end */
 	bool unwanted;		   /* brought down before it was there */
 	bool lost;		   /* the peer's rekey of the same wins */
