@@ -65,6 +65,7 @@ static void leave_parents(struct world *world, struct conn *c)
 static void delete_conn(struct world *world, struct conn *c)
 {
 	demand_cancel(world, c);
+	c->wanted = false;
 	if (c->nr_users > 0 ||
 	    child_sa_by_conn(&world->sas, c->serial) != NULL) {
 		log_info(&c->log, "terminating SAs using this connection");
