@@ -1,3 +1,4 @@
+../../guestbin/wait-for.sh --no-match '^#1:' -- ipsec showstates
 ipsec trafficstatus
 ipsec showstates
-grep older /tmp/pluto.log
+grep -e superseded -e '#1: deleting' /tmp/pluto.log

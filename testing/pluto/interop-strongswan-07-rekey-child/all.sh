@@ -16,6 +16,7 @@ west# ipsec whack --rekey-child --name one
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
 east# swanctl --rekey --child one
 west# ../../guestbin/wait-for.sh --match '"one" .*responder rekeyed' -- cat /tmp/pluto.log
+west# ../../guestbin/wait-for.sh --no-match '#3: "one"' -- ipsec showstates
 east# ../../guestbin/ping-once.sh --up -I 192.0.2.254 192.0.1.254
 west# ipsec whack --rekey-child --name one
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
@@ -31,6 +32,7 @@ west# ipsec whack --rekey-child --name two
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
 east# swanctl --rekey --child two
 west# ../../guestbin/wait-for.sh --match '"two" .*responder rekeyed' -- cat /tmp/pluto.log
+west# ../../guestbin/wait-for.sh --no-match '#8: "two"' -- ipsec showstates
 east# ../../guestbin/ping-once.sh --up -I 192.0.2.254 192.0.1.254
 west# ipsec whack --rekey-child --name two
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
