@@ -278,6 +278,19 @@ static void storm(struct life_run *run, unsigned n)
 	}
 }
 
+/* Until what began in the storm has ended: a late job, and its exchange. */
+static int64_t aftermath_ms(const struct life *life)
+{
+	int64_t ms = 0;
+
+	for (unsigned n = 0; n < life->nr_hosts; n++) {
+		if (life->hosts[n].jobs_ms > ms) {
+			ms = life->hosts[n].jobs_ms;
+		}
+	}
+	return ms + TIMEOUT_MS;
+}
+
 static int64_t healing_ms(const struct life *life)
 {
 	int64_t dpd_ms = 0;
@@ -316,6 +329,7 @@ static void heal(struct life_run *run)
 	struct text why = TEXT_IN(buf);
 
 	enter(run, PHASE_HEALING);
+	sim_run(sim, aftermath_ms(run->life));
 	if (!sim_run_until(sim, is_settled, ms) && sim_is_ok(sim)) {
 		life_is_settled(run, &why);
 		sim_fault(sim, "healed for %jd s: %s", (intmax_t)(ms / 1000),
