@@ -68,14 +68,15 @@ static diag_t impaired_install(const struct world *world)
 		       NULL;
 }
 
-/* C's Child SA is the first under IKE; its own is about to be deleted. */
+/* C's Child SA is under IKE now; its own is about to be deleted, or none. */
 static bool has_left(const struct ike_sa *ike, const struct conn *c)
 {
 	const struct ike_sa *old =
 		ike_sa_by_serial(&ike->world->sas, c->ike_serial);
 
 	return ike->state == SA_ESTABLISHED && old != ike &&
-	       (old == NULL || old->replaced_by != 0 || old->superseded);
+	       (old == NULL || old->conn_serial != c->serial ||
+		old->replaced_by != 0 || old->superseded);
 }
 
 diag_t child_sa_install(struct child_sa *child, enum role role,
@@ -174,7 +175,8 @@ static void leave_conn(const struct child_sa *child, struct conn *c)
 	if (heir != NULL) {
 		c->child_serial = heir->serial;
 		take_over_traffic(child, heir->serial);
-		if (heir->ike->conn_serial == c->serial) {
+		if (heir->ike->conn_serial == c->serial ||
+		    child->ike->conn_serial != c->serial) {
 			c->ike_serial = heir->ike->serial;
 		}
 		return;
