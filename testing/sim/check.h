@@ -7,7 +7,7 @@
 
 #include "sim/run.h"
 
-/* A schedule being run. */
+/* A schedule of two being run. */
 struct run {
 	struct schedule schedule;
 	struct expectation expected[SIM_HOSTS]; /* by initiator */

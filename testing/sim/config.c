@@ -10,24 +10,29 @@
 
 enum { LABEL_CONFIG = 1, LABEL_REKEYS = 4 };
 
-#define GOOD_PSK "a secret of both"
-#define BAD_PSK	 "another secret"
+#define GOOD_PSK schedule_psks[0]
+#define BAD_PSK	 schedule_psks[1]
 
-static const char *const ike_suites[] = {
+const char *const schedule_psks[] = { "a-secret-of-both", "another", NULL };
+
+const char *const schedule_suites[] = {
 	"aes_gcm256-sha2_256",
 	"aes_gcm128-sha2_512",
 	"chacha20_poly1305-sha2_256",
 	"aes256-sha2_256",
 	"aes128-sha2_512",
 	"aes_gcm_8_128-sha2_384",
+	NULL,
 };
+
+#define NR_SUITES (ARRAY_LEN(schedule_suites) - 1)
 
 static const unsigned rounds_weights[] = { 30, 36, 14, 8, 5, 3, 2, 2 };
 
 static struct offer_config random_offer(struct seed *seed, unsigned rounds)
 {
 	struct offer_config offer = {
-		.suite = ike_suites[seed_below(seed, ARRAY_LEN(ike_suites))],
+		.suite = schedule_suites[seed_below(seed, NR_SUITES)],
 	};
 
 	offer_fill_kes(&offer, seed, rounds);
@@ -67,7 +72,7 @@ static void random_proposals(struct schedule *s, struct seed *seed)
 	}
 	if (seed_percent(seed, 2)) {
 		east->ike[0].suite =
-			ike_suites[seed_below(seed, ARRAY_LEN(ike_suites))];
+			schedule_suites[seed_below(seed, NR_SUITES)];
 	}
 	if (seed_percent(seed, 5)) {
 		add_classic_offer(east, seed);
@@ -210,7 +215,7 @@ static void random_special(struct schedule *s, struct seed *seed)
 	s->noise_percent = seed_percent(seed, 15) ? 50 : 0;
 }
 
-struct schedule schedule_of(uint64_t number, bool rekeys)
+struct schedule schedule_of(uint64_t number)
 {
 	struct seed seed = seed_of(number, LABEL_CONFIG);
 	struct schedule s = { .number = number };
@@ -221,11 +226,9 @@ struct schedule schedule_of(uint64_t number, bool rekeys)
 	}
 	random_child(&s, &seed);
 	random_special(&s, &seed);
-	if (rekeys) {
-		struct seed of_rekeys = seed_of(number, LABEL_REKEYS);
+	struct seed of_rekeys = seed_of(number, LABEL_REKEYS);
 
-		random_rekeys(&s, &of_rekeys);
-	}
+	random_rekeys(&s, &of_rekeys);
 	s.net = random_net(&seed);
 	return s;
 }

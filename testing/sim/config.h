@@ -84,16 +84,15 @@ struct schedule {
 	unsigned noise_percent; /* sealed datagrams copied with an error */
 };
 
+/* Each ends with NULL. */
 extern const char *const esp_suites[];
+extern const char *const schedule_suites[];
+extern const char *const schedule_psks[];
 
-/* Everything from NUMBER; REKEYS: some have them. */
-struct schedule schedule_of(uint64_t number, bool rekeys);
+/* Everything from NUMBER. */
+struct schedule schedule_of(uint64_t number);
 
 /* The end at HOST of SCHEDULE as a connection, the caller's. */
 struct conn_spec *schedule_conn(const struct schedule *schedule, size_t host);
-
-/* One line an end, for people. */
-void schedule_print(const struct schedule *schedule, struct ladder *ladder,
-		    struct monotime now);
 
 #endif

@@ -87,27 +87,99 @@ static void pass_nat(const struct net_nat *nat, struct packet *packet)
 
 int64_t net_delay_ms(struct net *net)
 {
-	return seed_between(&net->seed, net->rules.delay_min_ms,
-			    net->rules.delay_max_ms);
+	return net->faults != NULL
+		       ? net->rules.delay_min_ms
+		       : seed_between(&net->seed, net->rules.delay_min_ms,
+				      net->rules.delay_max_ms);
+}
+
+static void note(struct net *net, enum net_fault_kind kind, int64_t ms)
+{
+	struct net_faults *noted = net->noted;
+
+	if (noted != NULL && noted->nr < NET_FAULTS_MAX) {
+		noted->list[noted->nr++] = (struct net_fault){
+			.packet = net->nr_sent, .kind = kind, .ms = ms
+		};
+	}
+}
+
+static void repeat(struct net *net, const struct packet *packet, int64_t late)
+{
+	struct packet *copy = packet_new(net, &packet->from, &packet->to,
+					 blob_view(&packet->datagram));
+
+	note(net, FAULT_REPEATED, late);
+	sim_note_packet(net->sim, copy, "repeated");
+	launch(copy, net->rules.delay_min_ms + late);
+}
+
+static void lose(struct net *net, struct packet *packet)
+{
+	note(net, FAULT_LOST, 0);
+	sim_note_packet(net->sim, packet, "lost");
+	packet_free(packet);
+}
+
+static void let_go(struct net *net, struct packet *packet, int64_t late)
+{
+	if (late > 0) {
+		note(net, FAULT_LATE, late);
+	}
+	launch(packet, net->rules.delay_min_ms + late);
+}
+
+/* What is to happen to this packet next; or NULL. */
+static const struct net_fault *next_fault(struct net *net)
+{
+	const struct net_faults *faults = net->faults;
+
+	while (net->next_fault < faults->nr &&
+	       faults->list[net->next_fault].packet < net->nr_sent) {
+		net->next_fault++;
+	}
+	if (net->next_fault == faults->nr ||
+	    faults->list[net->next_fault].packet != net->nr_sent) {
+		return NULL;
+	}
+	return &faults->list[net->next_fault++];
+}
+
+static void launch_by_list(struct net *net, struct packet *packet)
+{
+	const struct net_fault *fault;
+	bool lost = false;
+	int64_t late = 0;
+
+	while ((fault = next_fault(net)) != NULL) {
+		if (fault->kind == FAULT_REPEATED) {
+			repeat(net, packet, fault->ms);
+		} else if (fault->kind == FAULT_LOST) {
+			lost = true;
+		} else {
+			late = fault->ms;
+		}
+	}
+	if (lost) {
+		lose(net, packet);
+	} else {
+		let_go(net, packet, late);
+	}
 }
 
 /* Each copy is lost or late on its own. */
 static void launch_by_chance(struct net *net, struct packet *packet)
 {
-	if (seed_percent(&net->seed, net->rules.repeat_percent)) {
-		struct packet *copy =
-			packet_new(net, &packet->from, &packet->to,
-				   blob_view(&packet->datagram));
+	int64_t min = net->rules.delay_min_ms;
 
-		sim_note_packet(net->sim, copy, "repeated");
-		launch(copy, net_delay_ms(net));
+	if (seed_percent(&net->seed, net->rules.repeat_percent)) {
+		repeat(net, packet, net_delay_ms(net) - min);
 	}
 	if (seed_percent(&net->seed, net->rules.loss_percent)) {
-		sim_note_packet(net->sim, packet, "lost");
-		packet_free(packet);
+		lose(net, packet);
 		return;
 	}
-	launch(packet, net_delay_ms(net));
+	let_go(net, packet, net_delay_ms(net) - min);
 }
 
 bool net_is_cut(const struct net *net, const struct host *from,
@@ -147,7 +219,11 @@ void net_send(struct net *net, struct host *sender,
 		packet_free(packet);
 		return;
 	}
-	launch_by_chance(net, packet);
+	if (net->faults != NULL) {
+		launch_by_list(net, packet);
+	} else {
+		launch_by_chance(net, packet);
+	}
 }
 
 void net_inject(struct net *net, const struct ip_endpoint *from,

@@ -24,6 +24,26 @@ struct net_rules {
 	int64_t delay_max_ms; /* more than the minimum: reordering */
 };
 
+/* What chance did to one packet: the same again, without chance. */
+enum net_fault_kind {
+	FAULT_LOST,
+	FAULT_LATE,    /* by so many MS */
+	FAULT_REPEATED /* the copy is that late */
+};
+struct net_fault {
+	unsigned packet; /* its number, from 1 */
+	unsigned kind;
+	int64_t ms;
+};
+
+#define NET_FAULTS_MAX 6000
+
+struct net_faults {
+	struct net_fault list[NET_FAULTS_MAX]; /* by number of the packet */
+	unsigned nr;
+	bool exact; /* these happen, and no others */
+};
+
 /* On its way; owned by the network. */
 struct packet {
 	struct moment arrival;
@@ -61,6 +81,9 @@ struct net {
 	struct net_rules rules;
 	struct net_nat nat;
 	struct net_cuts cuts;
+	const struct net_faults *faults; /* instead of chance; or NULL */
+	unsigned next_fault;
+	struct net_faults *noted; /* gets what chance does; or NULL */
 	net_tap_fn *tap;
 	void *tap_ctx;
 	bool no_watch; /* engines are made to misbehave */

@@ -1,22 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * One schedule from its seed to its verdict.
+ * One schedule to its verdict.
  */
 #include "sim/run.h"
 
-#include <stdio.h>
-
 #include "sim/check.h"
-
-enum { LABEL_NOISE = 3 };
-
-/* Every exchange of an initiation may use up its whole timeout. */
-#define EXCHANGES_MAX (1 + 5 + NR_ADDKE + 1) /* IKE_SA_INIT: 5 retries */
-#define TIMEOUT_MS    31000
-#define UP_LIMIT_MS   (EXCHANGES_MAX * TIMEOUT_MS)
-
-/* Until half-open SAs, retransmissions and kept responses are gone. */
-#define SETTLE_MS 70000
 
 const char *const run_outcome_names[NR_RUN_OUTCOMES] = {
 	[RUN_UP] = "up",
@@ -26,325 +14,61 @@ const char *const run_outcome_names[NR_RUN_OUTCOMES] = {
 	[RUN_LIFE] = "lives",
 };
 
-/* Noise: copies of sealed datagrams with an error, which nobody may mind. */
-static enum tap_result make_noise(void *ctx, struct host *sender,
-				  struct packet *packet)
+static void add_line(void *ctx, const char *line)
 {
-	struct run *run = ctx;
-	struct cursor in = cursor_of(blob_view(&packet->datagram));
-	struct ike_header h;
+	struct sim *sim = ctx;
 
-	(void)sender;
-	if (!ike_header_decode(&in, &h) || h.exchange == EXCHANGE_IKE_SA_INIT ||
-	    !seed_percent(&run->noise, run->schedule.noise_percent)) {
-		return TAP_PASS;
-	}
-	struct blob copy = blob_clone(blob_view(&packet->datagram));
-	size_t len = copy.len;
-
-	copy.ptr[seed_below(&run->noise, len)] ^=
-		(uint8_t)(1u << seed_below(&run->noise, 8));
-	if (seed_percent(&run->noise, 20)) {
-		len = (size_t)seed_below(&run->noise, len);
-	}
-	net_inject(&run->sim->net, &packet->from, &packet->to,
-		   view_of(copy.ptr, len),
-		   MILLIS(seed_between(&run->noise, 0, 50)));
-	blob_free(&copy);
-	return TAP_PASS;
+	ladder_add(&sim->ladder, sim->timeline.now, "schedule", "%s", line);
 }
 
-static void start_host(struct run *run, size_t n)
+static uint64_t number_of(const struct sched *sched)
 {
-	const struct end_config *end = &run->schedule.ends[n];
-	struct host *host = &run->sim->hosts[n];
-
-	host_start(host, &end->engine);
-	host_set_psk(host, end->psk);
-	if (end->omit_intermediate) {
-		host_impair(host, "omit_intermediate");
-	}
-	host_add_conn(host, schedule_conn(&run->schedule, n));
+	return sched->kind == SCHED_LIFE ? sched->life.number
+					 : sched->pair.number;
 }
 
-static void set_up(struct run *run)
+static struct sim *start(const struct sched *sched,
+			 const struct run_options *options)
 {
-	const struct schedule *s = &run->schedule;
-	struct sim *sim = run->sim;
-
-	schedule_print(s, &sim->ladder, sim->timeline.now);
-	sim->net.rules = s->net;
-	if (s->nat) {
-		sim->net.nat.inside = WEST(sim)->addresses[0];
-		ASSERT(ip_address_parse(view_of_string("203.0.113.7"),
-					&sim->net.nat.outside));
-	}
-	if (s->noise_percent > 0) {
-		sim->net.tap = make_noise;
-		sim->net.tap_ctx = run;
-	}
-	for (size_t n = 0; n < SIM_HOSTS; n++) {
-		sim->hosts[n].job_rules = s->ends[n].jobs;
-		sim->hosts[n].kernel.nr_to_fail = s->ends[n].nr_kernel_failures;
-		start_host(run, n);
-	}
-}
-
-static bool west_up_is_done(const struct sim *sim)
-{
-	return WEST(sim)->nr_up_done > 0;
-}
-
-static bool both_ups_are_done(const struct sim *sim)
-{
-	return WEST(sim)->nr_up_done > 0 && EAST(sim)->nr_up_done > 0;
-}
-
-static void stop_host(struct run *run, size_t n)
-{
-	host_stop(&run->sim->hosts[n]);
-	check_stopped(run->sim, &run->sim->hosts[n]);
-}
-
-static void bring_up(struct run *run)
-{
-	const struct schedule *s = &run->schedule;
-	struct sim *sim = run->sim;
-
-	host_up(WEST(sim), CONN);
-	if (s->both_up) {
-		sim_run(sim, s->east_up_ms);
-		host_up(EAST(sim), CONN);
-	}
-	if (s->crash_ms > 0) {
-		sim_run(sim, s->crash_ms);
-		stop_host(run, 1);
-		start_host(run, 1);
-	}
-	if (!sim_run_until(sim,
-			   s->both_up && s->crash_ms == 0 ? both_ups_are_done
-							  : west_up_is_done,
-			   UP_LIMIT_MS)) {
-		sim_fault(sim, "an up has not ended after %d s",
-			  UP_LIMIT_MS / 1000);
-	}
-	sim_run(sim, SETTLE_MS);
-}
-
-/* One host has forgotten all, and begins anew; the other has it still. */
-static void restart(struct run *run)
-{
-	struct host *host = &run->sim->hosts[run->schedule.restart];
-	enum fate fate = run->expected[run->schedule.restart].fate;
-
-	ladder_add(&run->sim->ladder, run->sim->timeline.now, host->name,
-		   "* starts again");
-	stop_host(run, (size_t)run->schedule.restart);
-	start_host(run, (size_t)run->schedule.restart);
-	host_up(host, CONN);
-	sim_run(run->sim, UP_LIMIT_MS);
-	if (fate == FATE_UP) {
-		check_one_pair(run);
-	}
-}
-
-/* Whatever becomes of a rekey, what was up stays up. */
-static void rekey(struct run *run, const struct rekey_config *r)
-{
-	struct sim *sim = run->sim;
-
-	if (r->by[0]) {
-		host_rekey(WEST(sim), CONN, r->ike[0]);
-	}
-	if (r->by[1]) {
-		sim_run(sim, r->apart_ms);
-		host_rekey(EAST(sim), CONN, r->ike[1]);
-	}
-	sim_run(sim, SETTLE_MS);
-	check_one_pair(run);
-}
-
-static bool has_one_pair(const struct sim *sim)
-{
-	return sim_kernel_nr_installed(&WEST(sim)->kernel) == 2 &&
-	       sim_kernel_nr_installed(&EAST(sim)->kernel) == 2;
-}
-
-static void rekey_all(struct run *run)
-{
-	for (unsigned n = 0; n < run->schedule.nr_rekeys &&
-			     sim_is_ok(run->sim) && !run->schedule.both_up;
-	     n++) {
-		rekey(run, &run->schedule.rekeys[n]);
-	}
-}
-
-static void bring_down(struct run *run)
-{
-	struct sim *sim = run->sim;
-
-	switch (run->schedule.ending) {
-	case END_NONE:
-	case NR_ENDINGS:
-		return;
-	case END_DOWN_WEST:
-		host_down(WEST(sim), CONN);
-		break;
-	case END_DOWN_EAST:
-		host_down(EAST(sim), CONN);
-		break;
-	case END_DOWN_BOTH:
-		host_down(WEST(sim), CONN);
-		host_down(EAST(sim), CONN);
-		break;
-	case END_CHILD_WEST:
-		host_down_child(WEST(sim), CONN);
-		break;
-	case END_CHILD_EAST:
-		host_down_child(EAST(sim), CONN);
-		break;
-	case END_DELETE_WEST:
-		host_delete(WEST(sim), CONN);
-		break;
-	case END_DELETE_EAST:
-		host_delete(EAST(sim), CONN);
-		break;
-	case END_SHUTDOWN_WEST:
-		ike_shutdown(WEST(sim)->engine, sim->timeline.now);
-		stop_host(run, 0);
-		break;
-	}
-	sim_run(sim, SETTLE_MS);
-}
-
-/* Deletes that were lost, the Child SA's parent: whatever is there yet. */
-static void bring_down_rest(struct run *run)
-{
-	struct sim *sim = run->sim;
-	bool gone = run->exact && !run->schedule.both_up &&
-		    run->schedule.ending != END_CHILD_WEST &&
-		    run->schedule.ending != END_CHILD_EAST;
-
-	if (gone) {
-		check_down(run);
-	}
-	for (size_t n = 0; n < SIM_HOSTS; n++) {
-		while (sim->hosts[n].engine != NULL &&
-		       host_ike_sa(&sim->hosts[n], SA_ESTABLISHED) != NULL &&
-		       sim_is_ok(sim)) {
-			size_t nr =
-				host_nr_ike_sas(&sim->hosts[n], SA_ESTABLISHED);
-
-			host_down(&sim->hosts[n], CONN);
-			sim_run(sim, SETTLE_MS);
-			if (host_nr_ike_sas(&sim->hosts[n], SA_ESTABLISHED) ==
-			    nr) {
-				break; /* what the connection has not now */
-			}
-		}
-	}
-	if (!run->schedule.both_up) {
-		check_down(run);
-	}
-}
-
-static enum run_outcome outcome_of(const struct sim *sim)
-{
-	int code = WEST(sim)->up_code;
-
-	if (code == RC_OK) {
-		return RUN_UP;
-	}
-	if (code == RC_NORETRANSMISSION) {
-		return RUN_TIMED_OUT;
-	}
-	return host_ike_sa(WEST(sim), SA_ESTABLISHED) != NULL
-		       ? RUN_NO_CHILD
-		       : RUN_FAILED_CLEANLY;
-}
-
-static struct run_result play(struct run *run)
-{
-	struct sim *sim = run->sim;
-	struct run_result result = { .good = false };
-
-	set_up(run);
-	bring_up(run);
-	result.outcome = outcome_of(sim);
-	result.rounds = sim->net.watch.nr_intermediate;
-	if (sim_is_ok(sim)) {
-		check_up(run);
-	}
-	if (sim_is_ok(sim) && run->schedule.restart >= 0 &&
-	    !run->schedule.both_up && result.outcome == RUN_UP) {
-		restart(run);
-	}
-	if (has_one_pair(sim)) {
-		rekey_all(run);
-	}
-	if (sim_is_ok(sim) && run->schedule.ending != END_NONE) {
-		bring_down(run);
-		bring_down_rest(run);
-	}
-	for (size_t n = 0; n < SIM_HOSTS; n++) {
-		stop_host(run, n);
-	}
-	return result;
-}
-
-/* What SIM found is shown, unless it was already; the rest is over. */
-static bool judge(struct sim **sim, uint64_t number,
-		  const struct run_options *options)
-{
-	char fault[300];
-
-	if (!sim_is_ok(*sim) && !options->live && !options->brief) {
-		ladder_print(&(*sim)->ladder);
-	}
-	sim_free(sim, fault, sizeof(fault));
-	if (fault[0] != '\0') {
-		printf("seed %ju: %s\n", (uintmax_t)number, fault);
-	}
-	return fault[0] == '\0';
-}
-
-static struct run_result run_pair(uint64_t number,
-				  const struct run_options *options)
-{
-	struct run run = { .schedule = schedule_of(number, options->rekeys),
-			   .noise = seed_of(number, LABEL_NOISE) };
-
-	run.expected[0] = expect(&run.schedule, 0);
-	run.expected[1] = expect(&run.schedule, 1);
-	run.exact = run.schedule.net.loss_percent == 0 &&
-		    run.schedule.crash_ms == 0;
-	run.sim = sim_new(number, options->live);
-	run.sim->ke_cache = options->ke_cache;
-	struct run_result result = play(&run);
-
-	result.good = judge(&run.sim, number, options);
-	return result;
-}
-
-static struct run_result run_life(uint64_t number,
-				  const struct run_options *options)
-{
-	struct life life = life_of(number);
-	struct sim *sim = sim_new_hosts(number, life.nr_hosts, options->live);
-	struct run_result result = { .outcome = RUN_LIFE };
+	size_t nr = sched->kind == SCHED_LIFE ? sched->life.nr_hosts
+					      : SIM_HOSTS;
+	struct sim *sim = sim_new_hosts(number_of(sched), nr,
+					options->show == SHOW_LIVE);
 
 	sim->ke_cache = options->ke_cache;
-	life_play(&life, sim, options->lives);
-	for (size_t n = 0; n < sim->nr_hosts; n++) {
-		host_stop(&sim->hosts[n]);
-		check_stopped(sim, &sim->hosts[n]);
+	sim->net.faults = sched->faults.exact ? &sched->faults : NULL;
+	sim->net.noted = options->noted;
+	if (options->noted != NULL) {
+		options->noted->nr = 0;
 	}
-	result.good = judge(&sim, number, options);
-	return result;
+	sched_print(sched, add_line, sim);
+	return sim;
 }
 
-struct run_result run_schedule(uint64_t number,
-			       const struct run_options *options)
+static void stop(struct sim **sim, const struct run_options *options,
+		 struct run_result *result)
 {
-	return options->kind == RUN_LIVES ? run_life(number, options) : run_pair(number, options);
+	for (size_t n = 0; n < (*sim)->nr_hosts; n++) {
+		host_stop(&(*sim)->hosts[n]);
+		check_stopped(*sim, &(*sim)->hosts[n]);
+	}
+	if (!sim_is_ok(*sim) && options->show == SHOW_FAILURE) {
+		ladder_print(&(*sim)->ladder);
+	}
+	sim_free(sim, result->fault, sizeof(result->fault));
+}
+
+struct run_result run_sched(const struct sched *sched,
+			    const struct run_options *options)
+{
+	struct run_result result = { .outcome = RUN_LIFE };
+	struct sim *sim = start(sched, options);
+
+	if (sched->kind == SCHED_LIFE) {
+		life_play(&sched->life, sim, options->lives);
+	} else {
+		pair_play(sched, sim, &result);
+	}
+	stop(&sim, options, &result);
+	return result;
 }

@@ -99,8 +99,8 @@ void ike_established(struct ike_sa *ike, struct conn *c)
 		 "%s established IKE SA; authenticated peer using authby=secret and %s",
 		 ike->role == INITIATOR ? "initiator" : "responder", buf);
 	ike_sa_establish(ike);
-	take_over(ike, c);
 	start_ike_lifetime(ike, c, ike->role);
+	take_over(ike, c); /* may end it sooner */
 	childless_watch(ike);
 	liveness_start(ike, c);
 	c->wanted |= c->spec->autostart == AUTO_KEEP;
