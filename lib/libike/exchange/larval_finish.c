@@ -190,6 +190,13 @@ static struct deltatime back_off(struct world *world, unsigned *nr_retries,
 	return MILLIS(shift > 0 && later > left.ms / 2 ? left.ms / 2 : later);
 }
 
+/* Its first Child SA is still asked for: nobody has brought C down. */
+static bool wants_child(const struct larval_sa *larval, const struct conn *c)
+{
+	return larval->kind == LARVAL_NEW_CHILD && c != NULL &&
+	       !larval->unwanted;
+}
+
 void retry_later(struct larval_sa *larval)
 {
 	struct ike_sa *ike = larval->ike;
@@ -208,7 +215,7 @@ void retry_later(struct larval_sa *larval)
 		timer_start(world, &old->lifetime, TIMER_CHILD_REKEY,
 			    back_off(world, &old->nr_rekey_retries,
 				     monotime_sub(old->ends, world->now)));
-	} else if (larval->kind == LARVAL_NEW_CHILD && c != NULL) {
+	} else if (wants_child(larval, c)) {
 		larval->goes_on = start_again(world, c, false);
 	}
 }
@@ -225,7 +232,7 @@ void go_elsewhere(struct larval_sa *larval, uint16_t refusal)
 		if (!larval->commanded && !ike->hybrid_due) {
 			replace_soon(ike);
 		}
-	} else if (ike->no_more_children && c != NULL) {
+	} else if (ike->no_more_children && wants_child(larval, c)) {
 		larval->goes_on = start_again(ike->world, c, true);
 	}
 }
