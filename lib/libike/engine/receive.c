@@ -363,9 +363,9 @@ static void receive_sealed(struct world *world, struct message *msg)
 	}
 	if (ike_header_is_response(&msg->header)) {
 		receive_response(ike, msg);
-	} else {
+	} else if (ike->half_open == NULL || ike->role == RESPONDER) {
 		receive_request(ike, msg);
-	}
+	} /* else it has overtaken the IKE_AUTH response, and comes again */
 }
 
 /* RFC 7296 2.5: a higher major version is told which is ours. */
