@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What strangers can make us keep, do and log.
+ * What strangers can make us keep, do and log; what comes out of order.
  */
 #include <string.h>
 
@@ -108,12 +108,46 @@ static void huge_first_request_is_dropped(void **unused)
 	pair_done(&pair);
 }
 
+static void swap_held(struct pair *pair)
+{
+	struct blob first = pair->held[0].datagram;
+
+	assert_int_equal(pair->nr_held, 2);
+	pair->held[0].datagram = pair->held[1].datagram;
+	pair->held[1].datagram = first;
+}
+
+/* RFC 7296 2.3: datagrams may change places; the request comes again. */
+static void request_may_overtake_the_ike_auth_response(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	host_up(WEST(pair.sim), CONN);
+	pair_run(&pair, 2);
+	pair.hold = HOLD_EAST;
+	pair_run(&pair, 2);
+	assert_int_equal(pair.nr_held, 1);
+	pair_rekey(EAST(pair.sim), SA_REKEY_CHILD);
+	pair_run(&pair, 5); /* a key pair is made */
+	swap_held(&pair);
+	pair_release(&pair, HOLD_EAST);
+	pair_run(&pair, 60000);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_non_null(pair_child(WEST(pair.sim)));
+	assert_int_equal(pair_child(WEST(pair.sim))->spi_in,
+			 pair_child(EAST(pair.sim))->spi_out);
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_spi_makes_few_sas),
 		cmocka_unit_test(strangers_do_not_fill_the_log),
 		cmocka_unit_test(huge_first_request_is_dropped),
+		cmocka_unit_test(request_may_overtake_the_ike_auth_response),
 	};
 
 	return cmocka_run_group_tests_name("receive", tests,
