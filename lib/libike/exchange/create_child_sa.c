@@ -1,114 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * CREATE_CHILD_SA: three uses, one series (RFC 7296 1.3, RFC 9370 2.2.4).
+ * CREATE_CHILD_SA, initiator: three uses, one series (RFC 7296 1.3, RFC 9370
+ * 2.2.4).
  */
 
 #include "exchange/create_child_sa.h"
 
 #include "exchange/child_payloads.h"
-#include "exchange/childless.h"
-#include "exchange/lifetime.h"
-#include "exchange/terminate.h"
+#include "exchange/collision.h"
 #include "wire/nonce_payload.h"
 
-#define RETRIES_MAX 3
-
-/* "new Child SA", "rekey of Child SA #2", "rekey of IKE SA #1" */
-static void add_story(struct text *out, const struct larval_sa *larval)
-{
-	switch (larval->kind) {
-	case LARVAL_NEW_CHILD:
-		text_add_string(out, "new Child SA");
-		break;
-	case LARVAL_REKEY_CHILD:
-		text_add(out, "rekey of Child SA #%ju",
-			 (uintmax_t)larval->old_child);
-		break;
-	case LARVAL_REKEY_IKE:
-		text_add(out, "rekey of IKE SA #%ju",
-			 (uintmax_t)larval->ike->serial);
-		break;
-	}
-}
-
-void larval_tell_end(const struct larval_sa *larval, int code)
-{
-	struct world *world = larval->ike->world;
-	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
-
-	if (c == NULL || larval->role == RESPONDER || larval->goes_on) {
-		return; /* nobody here waits for what the peer began */
-	}
-	if (larval->kind == LARVAL_NEW_CHILD) {
-		conn_up_done(world, c, code);
-	} else if (larval->commanded) {
-		world->env->event(world->env->ctx,
-				  &(struct ike_event){
-					  .kind = IKE_EVENT_REKEY_DONE,
-					  .conn_serial = c->serial,
-					  .exit_code = code });
-	}
-}
-
-/* Ours has failed, with nothing of the peer's in its place. */
-static void try_again(const struct larval_sa *larval)
-{
-	struct child_sa *old = child_sa_by_serial(&larval->ike->world->sas,
-						  larval->old_child);
-
-	if (larval->role != INITIATOR || larval->lost) {
-		return;
-	}
-	if (larval->kind == LARVAL_REKEY_IKE) {
-		retry_ike_rekey(larval->ike);
-	} else if (old != NULL) {
-		retry_child_rekey(old);
-	}
-}
-
-struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
-			   diag_t *why)
-{
-	struct ike_sa *ike = (*larval)->ike;
-	/* not when ours has won: the peer's SA is about to go, or ours is */
-	bool yield = (*larval)->role == INITIATOR &&
-		     (*larval)->kind == LARVAL_REKEY_IKE &&
-		     ((*larval)->n_r.len == 0 || (*larval)->lost);
-	bool rekey_is_over = yield && !(*larval)->tried_again;
-	uint64_t conn_serial = (*larval)->conn_serial;
-	char buf[80];
-	struct text story = TEXT_IN(buf);
-
-	add_story(&story, *larval);
-	/* before who waits for it is told that it is over */
-	log_info(larval_log(*larval), "%s failed: %s", buf, diag_text(*why));
-	diag_free(why);
-	larval_tell_end(*larval, RC_FATAL);
-	try_again(*larval);
-	larval_sa_free(larval);
-	drop_unused_instance(ike->world,
-			     conn_by_serial(&ike->world->conns, conn_serial));
-	if (yield) {
-		rekey_ike_yield(ike);
-	}
-	if (rekey_is_over && ike->state == SA_ESTABLISHED) {
-		childless_rekey_failed(ike);
-	}
-	return (struct verdict){ .outcome = FAIL_EXCHANGE, .notify = notify };
-}
-
-const char *busy_with(const struct ike_sa *ike)
-{
-	LIST_FOREACH(entry, &ike->larvals) {
-		const struct larval_sa *larval =
-			CONTAINER_OF(entry, struct larval_sa, in_ike);
-
-		if (larval->kind == LARVAL_REKEY_IKE) {
-			return "the IKE SA is being rekeyed";
-		}
-	}
-	return NULL;
-}
+#define RETRIES_MAX 3 /* with another KE */
 
 bool request_nonce(const struct message *msg, struct view *nonce)
 {
@@ -490,167 +392,6 @@ static struct verdict recv_create_child_sa_failed(struct ike_sa *ike,
 	return larval_fail(&larval, NOTIFY_NOTHING, &d);
 }
 
-static diag_t encode_answer(struct larval_sa *larval, struct job *job)
-{
-	struct builder *out = ike_reply(larval->ike);
-
-	if (larval->kind == LARVAL_REKEY_IKE) {
-		chosen_encode(out, &larval->chosen,
-			      ike_spi_view(&larval->new_ike->spis.r));
-	} else {
-		child_answer_encode(out, larval->child);
-	}
-	nonce_payload_encode(out, blob_view(&larval->n_r));
-	if (job != NULL) {
-		ke_payload_encode(out, job->ke->id, blob_view(&job->value));
-		diag_t d = larval_take_secret(larval, job);
-
-		if (d != NULL) {
-			return d;
-		}
-	}
-	if (larval->child != NULL) {
-		child_ts_encode(out, larval->child, RESPONDER);
-	}
-	return NULL;
-}
-
-/* With rounds left: a link, and wait; else the SA is made now. */
-static struct verdict answer(struct larval_sa *larval, struct job *job)
-{
-	struct ike_sa *ike = larval->ike;
-	diag_t d = encode_answer(larval, job);
-
-	if (d != NULL) {
-		return larval_fail(&larval, NOTIFY_INVALID_SYNTAX, &d);
-	}
-	if (ke_plan_due(&larval->plan) == NULL) {
-		return larval_finish(&larval);
-	}
-	larval_next_link(larval);
-	notify_payload_encode(ike_reply(ike), NOTIFY_ADDITIONAL_KEY_EXCHANGE,
-			      blob_view(&larval->link));
-	return verdict_reply();
-}
-
-static struct verdict on_larval_encaps_done(struct ike_sa *ike,
-					    struct job *job)
-{
-	struct larval_sa *larval = larval_at(ike, SIDE_REQUEST);
-	diag_t d = NULL;
-
-	if (larval == NULL) {
-		return verdict_refuse(NOTIFY_TEMPORARY_FAILURE,
-				      "what was to be replaced has gone");
-	}
-	if (job->diag != NULL) {
-		d = job_take_diag(job);
-		return larval_fail(&larval, NOTIFY_INVALID_SYNTAX, &d);
-	}
-	return answer(larval, job);
-}
-
-struct verdict larval_respond(struct larval_sa *larval,
-			      const struct message *msg)
-{
-	const struct payload *payload = chain_find(msg->body, PAYLOAD_KE);
-	struct ike_sa *ike = larval->ike;
-	struct ke_payload ke;
-	diag_t d;
-
-	ke_plan_init(&larval->plan, &larval->chosen);
-	ike->window.larval[SIDE_REQUEST] = larval->serial;
-	if (larval->chosen.ke == NULL) {
-		return answer(larval, NULL);
-	}
-	if (payload == NULL || !ke_payload_decode(payload->body, &ke)) {
-		d = diag("KE payload is missing or malformed");
-		return larval_fail(&larval, NOTIFY_INVALID_SYNTAX, &d);
-	}
-	if (ke.method != larval->chosen.ke->id) {
-		uint16_t want = larval->chosen.ke->id;
-
-		d = diag("KE payload is not of the chosen method %s",
-			 larval->chosen.ke->name);
-		struct verdict v = larval_fail(
-			&larval, NOTIFY_INVALID_KE_PAYLOAD, &d);
-
-		v.data[0] = want >> 8;
-		v.data[1] = want & 0xff;
-		v.nr_data = 2;
-		return v;
-	}
-	d = ke_round_check_value(ke_plan_due(&larval->plan), INITIATOR,
-				 ke.method, ke.data);
-	if (d != NULL) {
-		return larval_fail(&larval, NOTIFY_INVALID_SYNTAX, &d);
-	}
-	return ike_job_start(ike, SIDE_REQUEST,
-			     job_encaps_new(larval->chosen.ke, ke.data),
-			     on_larval_encaps_done);
-}
-
-/* The peer has more series open than anybody needs (threats T6). */
-static bool too_many_larvals(const struct ike_sa *ike)
-{
-	unsigned nr = 0;
-
-	LIST_FOREACH(entry, &ike->larvals) {
-		nr++;
-	}
-	return nr >= LARVALS_MAX;
-}
-
-/* The first proposal's protocol tells an IKE SA from a Child SA. */
-static bool asks_for_ike(const struct message *msg)
-{
-	struct cursor in =
-		cursor_of(chain_find(msg->body, PAYLOAD_SA)->body);
-
-	cursor_skip(&in, 5);
-	return cursor_u8(&in) == PROTOCOL_IKE;
-}
-
-/* HDR, SK{ [N(REKEY_SA),] SA, Ni, [KEi,] [TSi, TSr] } */
-static struct verdict recv_create_child_sa_request(struct ike_sa *ike,
-						   const struct message *msg)
-{
-	struct notify_payload rekey_sa;
-
-	if (too_many_larvals(ike)) {
-		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
-				      "%u unfinished series are enough",
-				      LARVALS_MAX);
-	}
-	if (ike->world->impair.no_additional_sas) {
-		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
-				      "IMPAIR: refusing CREATE_CHILD_SA");
-	}
-	rekey_ike_decided(ike);
-	if (asks_for_ike(msg)) {
-		return rekey_ike_respond(ike, msg);
-	}
-	if (chain_find(msg->body, PAYLOAD_TSI) == NULL ||
-	    chain_find(msg->body, PAYLOAD_TSR) == NULL) {
-		return verdict_fail(NOTIFY_INVALID_SYNTAX,
-				    "CREATE_CHILD_SA request has no traffic selectors");
-	}
-	if (chain_notify(msg->body, NOTIFY_REKEY_SA, &rekey_sa)) {
-		return rekey_child_respond(ike, msg, &rekey_sa);
-	}
-	return new_child_respond(ike, msg);
-}
-
-/* RFC 7296 2.8.2, 2.25.2: the peer did not notice, or began before it knew. */
-static struct verdict recv_on_rekeyed(struct ike_sa *ike,
-				      const struct message *msg)
-{
-	(void)ike;
-	(void)msg;
-	return verdict_refuse(NOTIFY_TEMPORARY_FAILURE,
-			      "CREATE_CHILD_SA request on a rekeyed IKE SA");
-}
-
 /* The answer to what we began before the peer's rekey of IKE was over. */
 static struct verdict recv_late_response(struct ike_sa *ike,
 					 const struct message *msg)
@@ -676,7 +417,7 @@ static const struct message_rule create_child_sa_rules[] = {
 	{ REQUEST,  SA_ESTABLISHED, 0,                         { P(SA) | P(NONCE),    CREATE_EXTRA },
 	  recv_create_child_sa_request },
 	{ REQUEST,  SA_REKEYED,     0,                         { 0,                    0 },
-	  recv_on_rekeyed },
+	  refuse_create_child_sa },
 	{ RESPONSE, SA_ESTABLISHED, NOTIFY_INVALID_KE_PAYLOAD, { P(NOTIFY),           0 },
 	  recv_other_ke },
 	{ RESPONSE, SA_ESTABLISHED, 0,                         { P(SA) | P(NONCE),    CREATE_EXTRA },

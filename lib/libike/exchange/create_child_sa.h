@@ -16,7 +16,13 @@ struct verdict rekey_ike_start(struct ike_sa *ike, const struct task *task);
 /* First a key pair, where LARVAL's offer has a KE; then the request. */
 struct verdict larval_start(struct larval_sa *larval);
 
-/* Responder: one use of a request. */
+/* Responder: a request, and one on an IKE SA that has been rekeyed. */
+struct verdict recv_create_child_sa_request(struct ike_sa *ike,
+					    const struct message *msg);
+struct verdict refuse_create_child_sa(struct ike_sa *ike,
+				      const struct message *msg);
+
+/* One use of it. */
 struct verdict new_child_respond(struct ike_sa *ike,
 				 const struct message *msg);
 struct verdict rekey_child_respond(struct ike_sa *ike,
@@ -100,19 +106,7 @@ void go_elsewhere(struct larval_sa *larval, uint16_t refusal);
 /* CHILD_SA_NOT_FOUND: the peer no longer has what we rekey. */
 void child_is_gone(struct larval_sa *larval);
 
-/* RFC 7296 2.25: why a request to make or rekey an SA must wait, or NULL. */
-const char *busy_with(const struct ike_sa *ike);
-
 /* Initiator: the peer's link into LARVAL; false when there is none. */
 bool larval_learn_link(struct larval_sa *larval, const struct message *msg);
-
-/*
- * RFC 7296 2.8.1: LARVAL (ours, answered) against the peer's rekey of the same
- * SA: true when ours has the lowest of the four nonces, and so must go.
- */
-bool collision_is_lost(const struct larval_sa *larval);
-
-/* Ours wins: the peer's unfinished rekey of the same SA makes none. */
-void larval_settle_collision(struct larval_sa *larval);
 
 #endif

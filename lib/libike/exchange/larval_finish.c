@@ -6,48 +6,7 @@
 #include "exchange/create_child_sa.h"
 #include "exchange/ike_auth.h"
 #include "exchange/lifetime.h"
-#include "exchange/replace.h"
-#include "exchange/revival.h"
 #include "exchange/terminate.h"
-
-#define RETRY_SHIFT_MAX 5
-
-static struct view peers_low_nonce(const struct larval_sa *larval)
-{
-	const struct child_sa *old = child_sa_by_serial(
-		&larval->ike->world->sas, larval->old_child);
-
-	if (larval->kind == LARVAL_REKEY_IKE) {
-		return blob_view(&larval->ike->peer_low_nonce);
-	}
-	return blob_view(old == NULL ? &larval->peer_low_nonce :
-				       &old->peer_low_nonce);
-}
-
-bool collision_is_lost(const struct larval_sa *larval)
-{
-	struct view ours = larval_low_nonce(larval);
-	struct view theirs = peers_low_nonce(larval);
-
-	/* RFC 7296 2.8.1: the lowest of the four nonces loses */
-	return ours.len > 0 && theirs.len > 0 && view_cmp(ours, theirs) < 0;
-}
-
-void larval_settle_collision(struct larval_sa *larval)
-{
-	struct world *world = larval->ike->world;
-	const struct child_sa *old = child_sa_by_serial(&world->sas,
-							larval->old_child);
-	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
-
-	if (larval->kind == LARVAL_NEW_CHILD) {
-		return;
-	}
-	larval_drop_peers(larval->ike, larval->kind, larval->old_child);
-	if (c != NULL && old != NULL && old->state == CHILD_INSTALLED) {
-		c->child_serial = old->serial; /* not what the peer made */
-	}
-}
 
 static void log_rekeyed(const struct larval_sa *larval)
 {
@@ -137,15 +96,6 @@ static diag_t finish_child(struct larval_sa *larval, struct conn *c)
 	return NULL;
 }
 
-void larval_disown_child(struct larval_sa *larval)
-{
-	if (larval->role == INITIATOR && larval->child != NULL) {
-		window_add_task(&larval->ike->window, TASK_DELETE_CHILD,
-				larval->child->serial);
-		larval->child = NULL;
-	}
-}
-
 struct verdict larval_finish(struct larval_sa **out)
 {
 	struct larval_sa *larval = *out;
@@ -174,79 +124,4 @@ struct verdict larval_finish(struct larval_sa **out)
 	larval_tell_end(larval, RC_OK);
 	larval_sa_free(out);
 	return role == INITIATOR ? verdict_done() : verdict_reply();
-}
-
-/* 3 to 8 s at first, then twice that, and again; not beyond half of LEFT. */
-static struct deltatime back_off(struct world *world, unsigned *nr_retries,
-				 struct deltatime left)
-{
-	unsigned shift = *nr_retries < RETRY_SHIFT_MAX ? (*nr_retries)++ :
-							 RETRY_SHIFT_MAX;
-	uint8_t jitter;
-
-	world->env->random(world->env->ctx, &jitter, sizeof(jitter));
-	int64_t later = (int64_t)(3000 + 20 * jitter) << shift;
-
-	return MILLIS(shift > 0 && later > left.ms / 2 ? left.ms / 2 : later);
-}
-
-/* Its first Child SA is still asked for: nobody has brought C down. */
-static bool wants_child(const struct larval_sa *larval, const struct conn *c)
-{
-	return larval->kind == LARVAL_NEW_CHILD && c != NULL &&
-	       !larval->unwanted;
-}
-
-void retry_later(struct larval_sa *larval)
-{
-	struct ike_sa *ike = larval->ike;
-	struct world *world = ike->world;
-	struct child_sa *old = child_sa_by_serial(&world->sas,
-						  larval->old_child);
-	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
-
-	if (larval->kind == LARVAL_REKEY_IKE &&
-	    !(ike->hybrid_due && ike->nr_rekey_retries >= RETRY_SHIFT_MAX)) {
-		larval->tried_again = true;
-		timer_start(world, &ike->lifetime, TIMER_IKE_REKEY,
-			    back_off(world, &ike->nr_rekey_retries,
-				     monotime_sub(ike->ends, world->now)));
-	} else if (old != NULL) {
-		timer_start(world, &old->lifetime, TIMER_CHILD_REKEY,
-			    back_off(world, &old->nr_rekey_retries,
-				     monotime_sub(old->ends, world->now)));
-	} else if (wants_child(larval, c)) {
-		larval->goes_on = start_again(world, c, false);
-	}
-}
-
-/* The peer will not do it on this IKE SA: another is to do it. */
-void go_elsewhere(struct larval_sa *larval, uint16_t refusal)
-{
-	struct ike_sa *ike = larval->ike;
-	struct conn *c = conn_by_serial(&ike->world->conns,
-					larval->conn_serial);
-
-	ike->no_more_children |= refusal == NOTIFY_NO_ADDITIONAL_SAS;
-	if (larval->kind != LARVAL_NEW_CHILD) {
-		if (!larval->commanded && !ike->hybrid_due) {
-			replace_soon(ike);
-		}
-	} else if (ike->no_more_children && wants_child(larval, c)) {
-		larval->goes_on = start_again(ike->world, c, true);
-	}
-}
-
-void child_is_gone(struct larval_sa *larval)
-{
-	struct world *world = larval->ike->world;
-	struct child_sa *old = child_sa_by_serial(&world->sas,
-						  larval->old_child);
-	uint64_t conn_serial = larval->conn_serial;
-
-	if (old != NULL && old->state == CHILD_INSTALLED) {
-		child_terminate(&old);
-		window_add_task(&larval->ike->window, TASK_NEW_CHILD,
-				conn_serial);
-	}
 }

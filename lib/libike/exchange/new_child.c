@@ -5,7 +5,7 @@
 
 #include "exchange/child_payloads.h"
 #include "exchange/childless.h"
-#include "exchange/create_child_sa.h"
+#include "exchange/collision.h"
 #include "exchange/ike_auth.h"
 #include "exchange/replace.h"
 #include "exchange/terminate.h"
@@ -131,7 +131,7 @@ static struct conn *find_conn(struct ike_sa *ike, const struct message *msg)
 struct verdict new_child_respond(struct ike_sa *ike,
 				 const struct message *msg)
 {
-	const char *busy = busy_with(ike);
+	const char *busy = child_must_wait(ike);
 	struct view nonce;
 	diag_t why = NULL;
 

@@ -4,7 +4,7 @@
  */
 
 #include "exchange/child_payloads.h"
-#include "exchange/create_child_sa.h"
+#include "exchange/collision.h"
 #include "exchange/replace.h"
 #include "exchange/terminate.h"
 
@@ -103,7 +103,7 @@ static bool is_being_made(const struct ike_sa *ike,
 static struct verdict refuse_rekey(struct ike_sa *ike,
 				   const struct child_sa *old)
 {
-	const char *busy = busy_with(ike);
+	const char *busy = child_must_wait(ike);
 
 	if (old == NULL) {
 		return verdict_refuse(NOTIFY_CHILD_SA_NOT_FOUND,

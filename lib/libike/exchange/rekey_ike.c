@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "exchange/create_child_sa.h"
+#include "exchange/collision.h"
 #include "exchange/lifetime.h"
 #include "exchange/liveness.h"
 #include "exchange/replace.h"
@@ -232,7 +232,7 @@ struct verdict rekey_ike_start(struct ike_sa *ike, const struct task *task)
 {
 	struct conn *c = ike_sa_conn(ike);
 
-	if (c == NULL || busy_with(ike) != NULL) {
+	if (c == NULL || is_being_rekeyed(ike)) {
 		return verdict_done();
 	}
 	struct larval_sa *larval = larval_sa_new(ike, LARVAL_REKEY_IKE,
@@ -247,31 +247,6 @@ struct verdict rekey_ike_start(struct ike_sa *ike, const struct task *task)
 		 "initiating rekey to replace IKE SA #%ju using IKE SA #%ju",
 		 (uintmax_t)ike->serial, (uintmax_t)ike->serial);
 	return larval_start(larval);
-}
-
-/* RFC 7296 2.25.2, R9370-48: what must be over before. */
-static const char *ike_is_busy(const struct ike_sa *ike)
-{
-	const struct window_out *out = &ike->window.out;
-
-	if (ike->peers_new_ike != 0) {
-		return "the IKE SA is rekeyed already";
-	}
-	LIST_FOREACH(entry, &ike->larvals) {
-		const struct larval_sa *larval =
-			CONTAINER_OF(entry, struct larval_sa, in_ike);
-
-		if (larval->role == INITIATOR &&
-		    (larval->kind != LARVAL_REKEY_IKE ||
-		     larval->n_r.len > 0)) {
-			return "an exchange of ours for an SA is pending";
-		}
-	}
-	if (out->exchange == &exchange_informational &&
-	    out->task != TASK_LIVENESS) {
-		return "a delete of ours is pending";
-	}
-	return NULL;
 }
 
 diag_t ike_spi_of_chosen(const struct chosen *chosen, struct ike_spi *spi)
@@ -317,7 +292,7 @@ static uint16_t choose(struct larval_sa *larval, const struct conn *c,
 struct verdict rekey_ike_respond(struct ike_sa *ike,
 				 const struct message *msg)
 {
-	const char *busy = ike_is_busy(ike);
+	const char *busy = rekey_ike_must_wait(ike);
 	struct conn *c = ike_sa_conn(ike);
 	struct ike_spi spi_i;
 	struct view nonce;

@@ -5,7 +5,7 @@
 
 #include "exchange/tasks.h"
 
-#include "exchange/create_child_sa.h"
+#include "exchange/collision.h"
 #include "exchange/informational.h"
 #include "exchange/replace.h"
 #include "exchange/terminate.h"
@@ -72,7 +72,7 @@ static bool must_wait(const struct ike_sa *ike, const struct task *task)
 	return (task->kind == TASK_NEW_CHILD ||
 		task->kind == TASK_REKEY_CHILD ||
 		task->kind == TASK_DELETE_CHILD) &&
-	       (busy_with(ike) != NULL || ike->peers_new_ike != 0);
+	       (is_being_rekeyed(ike) || ike->peers_new_ike != 0);
 }
 
 static struct task *take_task(struct ike_sa *ike)

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A series ends without an SA: who is told, what is tried again.
+ */
+
+#include "exchange/childless.h"
+#include "exchange/create_child_sa.h"
+#include "exchange/lifetime.h"
+#include "exchange/replace.h"
+#include "exchange/revival.h"
+#include "exchange/terminate.h"
+
+#define RETRY_SHIFT_MAX 5
+
+/* "new Child SA", "rekey of Child SA #2", "rekey of IKE SA #1" */
+static void add_story(struct text *out, const struct larval_sa *larval)
+{
+	switch (larval->kind) {
+	case LARVAL_NEW_CHILD:
+		text_add_string(out, "new Child SA");
+		break;
+	case LARVAL_REKEY_CHILD:
+		text_add(out, "rekey of Child SA #%ju",
+			 (uintmax_t)larval->old_child);
+		break;
+	case LARVAL_REKEY_IKE:
+		text_add(out, "rekey of IKE SA #%ju",
+			 (uintmax_t)larval->ike->serial);
+		break;
+	}
+}
+
+void larval_tell_end(const struct larval_sa *larval, int code)
+{
+	struct world *world = larval->ike->world;
+	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
+
+	if (c == NULL || larval->role == RESPONDER || larval->goes_on) {
+		return; /* nobody here waits for what the peer began */
+	}
+	if (larval->kind == LARVAL_NEW_CHILD) {
+		conn_up_done(world, c, code);
+	} else if (larval->commanded) {
+		world->env->event(world->env->ctx,
+				  &(struct ike_event){
+					  .kind = IKE_EVENT_REKEY_DONE,
+					  .conn_serial = c->serial,
+					  .exit_code = code });
+	}
+}
+
+/* Ours has failed, with nothing of the peer's in its place. */
+static void try_again(const struct larval_sa *larval)
+{
+	struct child_sa *old = child_sa_by_serial(&larval->ike->world->sas,
+						  larval->old_child);
+
+	if (larval->role != INITIATOR || larval->lost) {
+		return;
+	}
+	if (larval->kind == LARVAL_REKEY_IKE) {
+		retry_ike_rekey(larval->ike);
+	} else if (old != NULL) {
+		retry_child_rekey(old);
+	}
+}
+
+struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
+			   diag_t *why)
+{
+	struct ike_sa *ike = (*larval)->ike;
+	/* not when ours has won: the peer's SA is about to go, or ours is */
+	bool yield = (*larval)->role == INITIATOR &&
+		     (*larval)->kind == LARVAL_REKEY_IKE &&
+		     ((*larval)->n_r.len == 0 || (*larval)->lost);
+	bool rekey_is_over = yield && !(*larval)->tried_again;
+	uint64_t conn_serial = (*larval)->conn_serial;
+	char buf[80];
+	struct text story = TEXT_IN(buf);
+
+	add_story(&story, *larval);
+	/* before who waits for it is told that it is over */
+	log_info(larval_log(*larval), "%s failed: %s", buf, diag_text(*why));
+	diag_free(why);
+	larval_tell_end(*larval, RC_FATAL);
+	try_again(*larval);
+	larval_sa_free(larval);
+	drop_unused_instance(ike->world,
+			     conn_by_serial(&ike->world->conns, conn_serial));
+	if (yield) {
+		rekey_ike_yield(ike);
+	}
+	if (rekey_is_over && ike->state == SA_ESTABLISHED) {
+		childless_rekey_failed(ike);
+	}
+	return (struct verdict){ .outcome = FAIL_EXCHANGE, .notify = notify };
+}
+
+void larval_disown_child(struct larval_sa *larval)
+{
+	if (larval->role == INITIATOR && larval->child != NULL) {
+		window_add_task(&larval->ike->window, TASK_DELETE_CHILD,
+				larval->child->serial);
+		larval->child = NULL;
+	}
+}
+
+/* 3 to 8 s at first, then twice that, and again; not beyond half of LEFT. */
+static struct deltatime back_off(struct world *world, unsigned *nr_retries,
+				 struct deltatime left)
+{
+	unsigned shift = *nr_retries < RETRY_SHIFT_MAX ? (*nr_retries)++ :
+							 RETRY_SHIFT_MAX;
+	uint8_t jitter;
+
+	world->env->random(world->env->ctx, &jitter, sizeof(jitter));
+	int64_t later = (int64_t)(3000 + 20 * jitter) << shift;
+
+	return MILLIS(shift > 0 && later > left.ms / 2 ? left.ms / 2 : later);
+}
+
+/* Its first Child SA is still asked for: nobody has brought C down. */
+static bool wants_child(const struct larval_sa *larval, const struct conn *c)
+{
+	return larval->kind == LARVAL_NEW_CHILD && c != NULL &&
+	       !larval->unwanted;
+}
+
+void retry_later(struct larval_sa *larval)
+{
+	struct ike_sa *ike = larval->ike;
+	struct world *world = ike->world;
+	struct child_sa *old = child_sa_by_serial(&world->sas,
+						  larval->old_child);
+	struct conn *c = conn_by_serial(&world->conns, larval->conn_serial);
+
+	if (larval->kind == LARVAL_REKEY_IKE &&
+	    !(ike->hybrid_due && ike->nr_rekey_retries >= RETRY_SHIFT_MAX)) {
+		larval->tried_again = true;
+		timer_start(world, &ike->lifetime, TIMER_IKE_REKEY,
+			    back_off(world, &ike->nr_rekey_retries,
+				     monotime_sub(ike->ends, world->now)));
+	} else if (old != NULL) {
+		timer_start(world, &old->lifetime, TIMER_CHILD_REKEY,
+			    back_off(world, &old->nr_rekey_retries,
+				     monotime_sub(old->ends, world->now)));
+	} else if (wants_child(larval, c)) {
+		larval->goes_on = start_again(world, c, false);
+	}
+}
+
+/* The peer will not do it on this IKE SA: another is to do it. */
+void go_elsewhere(struct larval_sa *larval, uint16_t refusal)
+{
+	struct ike_sa *ike = larval->ike;
+	struct conn *c = conn_by_serial(&ike->world->conns,
+					larval->conn_serial);
+
+	ike->no_more_children |= refusal == NOTIFY_NO_ADDITIONAL_SAS;
+	if (larval->kind != LARVAL_NEW_CHILD) {
+		if (!larval->commanded && !ike->hybrid_due) {
+			replace_soon(ike);
+		}
+	} else if (ike->no_more_children && wants_child(larval, c)) {
+		larval->goes_on = start_again(ike->world, c, true);
+	}
+}
+
+void child_is_gone(struct larval_sa *larval)
+{
+	struct world *world = larval->ike->world;
+	struct child_sa *old = child_sa_by_serial(&world->sas,
+						  larval->old_child);
+	uint64_t conn_serial = larval->conn_serial;
+
+	if (old != NULL && old->state == CHILD_INSTALLED) {
+		child_terminate(&old);
+		window_add_task(&larval->ike->window, TASK_NEW_CHILD,
+				conn_serial);
+	}
+}
