@@ -77,7 +77,7 @@ static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
 		break;
 	case TIMER_IKE_LIFE:
 		log_info(&ike->log, "IKE SA's lifetime is over");
-		window_add_task(&ike->window, TASK_DELETE_IKE, 0);
+		window_add_task(&ike->window, TASK_DELETE_IKE, ike->serial);
 		dispatch(ike, SIDE_RESPONSE, verdict_done());
 		break;
 	case TIMER_ZOMBIE:

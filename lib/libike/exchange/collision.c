@@ -16,9 +16,18 @@ bool is_being_rekeyed(const struct ike_sa *ike)
 	return false;
 }
 
+static bool is_being_deleted(const struct ike_sa *ike)
+{
+	return ike->window.out.exchange != NULL &&
+	       ike->window.out.task == TASK_DELETE_IKE;
+}
+
 const char *child_must_wait(const struct ike_sa *ike)
 {
-	return is_being_rekeyed(ike) ? "the IKE SA is being rekeyed" : NULL;
+	if (is_being_rekeyed(ike)) {
+		return "the IKE SA is being rekeyed";
+	}
+	return is_being_deleted(ike) ? "the IKE SA is being deleted" : NULL;
 }
 
 const char *rekey_ike_must_wait(const struct ike_sa *ike)

@@ -282,7 +282,7 @@ static struct verdict on_larval_decaps_done(struct ike_sa *ike,
 	}
 	diag_t d = larval_take_secret(larval, job);
 	if (d != NULL) {
-		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+		return larval_fail_answered(&larval, &d);
 	}
 	return go_on(larval);
 }
@@ -292,13 +292,15 @@ static diag_t accept_answer(struct larval_sa *larval,
 			    const struct message *msg, struct ke_payload *ke)
 {
 	struct view nonce;
-	diag_t d = accept_choice(larval, msg);
 
+	if (!request_nonce(msg, &nonce)) {
+		return diag("malformed Nonce payload");
+	}
+	larval->n_r = blob_clone(nonce);
+	larval->has_link = larval_learn_link(larval, msg);
+	diag_t d = accept_choice(larval, msg);
 	if (d == NULL) {
 		d = accept_ke(larval, msg, ke);
-	}
-	if (d == NULL && !request_nonce(msg, &nonce)) {
-		d = diag("malformed Nonce payload");
 	}
 	if (d != NULL) {
 		return d;
@@ -308,8 +310,6 @@ static diag_t accept_answer(struct larval_sa *larval,
 	larval->plan.pair = NULL;
 	ke_plan_init(&larval->plan, &larval->chosen);
 	larval->plan.pair = pair;
-	larval->n_r = blob_clone(nonce);
-	larval->has_link = larval_learn_link(larval, msg);
 	return NULL;
 }
 
@@ -326,8 +326,7 @@ static struct verdict recv_create_child_sa_response(struct ike_sa *ike,
 	diag_t d = accept_answer(larval, msg, &ke);
 	if (d != NULL) {
 		go_elsewhere(larval, NOTIFY_NOTHING);
-		larval_disown_child(larval);
-		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+		return larval_fail_answered(&larval, &d);
 	}
 	if (larval->chosen.ke == NULL) {
 		return go_on(larval);
@@ -403,7 +402,7 @@ static struct verdict recv_late_response(struct ike_sa *ike,
 	}
 	retry_later(larval);
 	if (chain_find(msg->body, PAYLOAD_SA) != NULL) {
-		larval_disown_child(larval);
+		larval_disown(larval);
 	}
 	diag_t d = diag("the IKE SA has been rekeyed meanwhile");
 	return larval_fail(&larval, NOTIFY_NOTHING, &d);

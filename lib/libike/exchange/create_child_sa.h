@@ -57,8 +57,14 @@ struct verdict larval_finish(struct larval_sa **larval);
 struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 			   diag_t *why);
 
-/* The peer may have the Child SA of LARVAL, and we cannot: it must hear so. */
-void larval_disown_child(struct larval_sa *larval);
+/*
+ * The peer may have the SA of LARVAL, and we cannot: it must hear so, by a
+ * delete of that Child SA, or of the IKE SA that it takes for rekeyed.
+ */
+void larval_disown(struct larval_sa *larval);
+
+/* Initiator: the same, and it fails, as we cannot use the peer's answer. */
+struct verdict larval_fail_answered(struct larval_sa **larval, diag_t *why);
 
 /* Who waits for LARVAL's end hears whack's exit status CODE. */
 void larval_tell_end(const struct larval_sa *larval, int code);

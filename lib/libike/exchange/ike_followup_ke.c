@@ -69,7 +69,7 @@ static struct verdict on_followup_decaps_done(struct ike_sa *ike,
 	}
 	diag_t d = larval_take_secret(larval, job);
 	if (d != NULL) {
-		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+		return larval_fail_answered(&larval, &d);
 	}
 	if (ke_plan_due(&larval->plan) == NULL) {
 		ike->nr_state_not_found = 0;
@@ -92,11 +92,11 @@ static struct verdict recv_ike_followup_ke_response(struct ike_sa *ike,
 	if (larval == NULL) {
 		return verdict_done();
 	}
+	larval->has_link = larval_learn_link(larval, msg);
 	diag_t d = accept_ke(larval, RESPONDER, msg, &ke);
 	if (d != NULL) {
-		return larval_fail(&larval, NOTIFY_NOTHING, &d);
+		return larval_fail_answered(&larval, &d);
 	}
-	larval->has_link = larval_learn_link(larval, msg);
 	return ike_job_start(ike, SIDE_RESPONSE,
 			     job_decaps_new(ke_plan_due(&larval->plan)->ke,
 					    &larval->plan.pair, ke.data),
@@ -113,15 +113,17 @@ static struct verdict recv_ike_followup_ke_failed(struct ike_sa *ike,
 	struct notify_payload notify;
 	char buf[64] = "a response without KE";
 	struct text name = TEXT_IN(buf);
+	bool refused = chain_error_notify(msg->body, &notify);
 
-	if (chain_error_notify(msg->body, &notify)) {
+	if (refused) {
 		text_add_name(&name, notify_names, notify.type);
 		if (notify.type == NOTIFY_STATE_NOT_FOUND &&
 		    ++ike->nr_state_not_found >= STATE_NOT_FOUND_MAX) {
 			log_error(&ike->log,
 				  "peer answered STATE_NOT_FOUND %u times",
 				  ike->nr_state_not_found);
-			window_add_task(&ike->window, TASK_DELETE_IKE, 0);
+			window_add_task(&ike->window, TASK_DELETE_IKE,
+					ike->serial);
 		} else if (larval != NULL) {
 			retry_later(larval);
 		}
@@ -130,6 +132,10 @@ static struct verdict recv_ike_followup_ke_failed(struct ike_sa *ike,
 		return verdict_done();
 	}
 	diag_t d = diag("IKE_FOLLOWUP_KE request rejected by peer: %s", buf);
+	if (!refused) {
+		larval->has_link = larval_learn_link(larval, msg);
+		return larval_fail_answered(&larval, &d);
+	}
 	return larval_fail(&larval, NOTIFY_NOTHING, &d);
 }
 

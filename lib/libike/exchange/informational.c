@@ -115,10 +115,12 @@ static struct verdict recv_informational_response(struct ike_sa *ike,
 	return verdict_done();
 }
 
+/* What the peer has begun for it comes to nothing. */
 static diag_t start_delete_ike(struct ike_sa *ike)
 {
 	struct builder out;
 
+	larval_drop_all_peers(ike);
 	request_init(&out);
 	delete_payload_encode_ike(&out);
 	diag_t d = ike_send_task(ike, &exchange_informational, TASK_DELETE_IKE,
@@ -130,9 +132,30 @@ static diag_t start_delete_ike(struct ike_sa *ike)
 	return d;
 }
 
-static diag_t start_delete_child(struct ike_sa *ike, uint64_t serial)
+/* An operator means what the connection has now, rekeyed meanwhile or not. */
+static struct child_sa *child_to_delete(struct ike_sa *ike,
+					const struct task *task)
 {
-	struct child_sa *child = child_sa_by_serial(&ike->world->sas, serial);
+	struct world *world = ike->world;
+	const struct conn *c = conn_by_serial(&world->conns,
+					      task->conn_serial);
+	struct child_sa *child = NULL;
+
+	if (task->commanded && c != NULL) {
+		child = child_sa_by_serial(&world->sas, c->child_serial);
+	}
+	if (child == NULL || child->ike != ike) {
+		child = child_sa_by_serial(&world->sas, task->serial);
+	}
+	if (task->commanded && child != NULL) {
+		larval_drop_peers(ike, LARVAL_REKEY_CHILD, child->serial);
+	}
+	return child;
+}
+
+static diag_t start_delete_child(struct ike_sa *ike, const struct task *task)
+{
+	struct child_sa *child = child_to_delete(ike, task);
 	struct builder out;
 
 	if (child == NULL) {
@@ -145,7 +168,7 @@ static diag_t start_delete_child(struct ike_sa *ike, uint64_t serial)
 	request_init(&out);
 	delete_payload_encode_child(&out, child->protocol, &child->spi_in, 1);
 	diag_t d = ike_send_task(ike, &exchange_informational,
-				 TASK_DELETE_CHILD, serial, &out);
+				 TASK_DELETE_CHILD, child->serial, &out);
 	if (d == NULL) {
 		log_info(&child->log,
 			 "sent INFORMATIONAL request to delete %s Child SA using IKE SA #%ju",
@@ -171,7 +194,7 @@ struct verdict informational_start(struct ike_sa *ike, const struct task *task)
 	if (task->kind == TASK_DELETE_IKE) {
 		d = start_delete_ike(ike);
 	} else if (task->kind == TASK_DELETE_CHILD) {
-		d = start_delete_child(ike, task->serial);
+		d = start_delete_child(ike, task);
 	} else {
 		d = start_liveness(ike);
 	}

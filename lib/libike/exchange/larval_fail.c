@@ -49,13 +49,13 @@ void larval_tell_end(const struct larval_sa *larval, int code)
 	}
 }
 
-/* Ours has failed, with nothing of the peer's in its place. */
+/* Where the peer's has not taken its place until then. */
 static void try_again(const struct larval_sa *larval)
 {
 	struct child_sa *old = child_sa_by_serial(&larval->ike->world->sas,
 						  larval->old_child);
 
-	if (larval->role != INITIATOR || larval->lost) {
+	if (larval->role != INITIATOR) {
 		return;
 	}
 	if (larval->kind == LARVAL_REKEY_IKE) {
@@ -96,13 +96,34 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 	return (struct verdict){ .outcome = FAIL_EXCHANGE, .notify = notify };
 }
 
-void larval_disown_child(struct larval_sa *larval)
+/* By its own rounds the peer has made what we cannot. */
+static bool is_done_at_peer(const struct larval_sa *larval)
 {
-	if (larval->role == INITIATOR && larval->child != NULL) {
-		window_add_task(&larval->ike->window, TASK_DELETE_CHILD,
+	return larval->n_r.len > 0 && !larval->has_link &&
+	       larval->plan.due + 1 >= larval->plan.nr;
+}
+
+void larval_disown(struct larval_sa *larval)
+{
+	struct ike_sa *ike = larval->ike;
+
+	if (larval->role == RESPONDER) {
+		return;
+	}
+	if (larval->child != NULL) {
+		window_add_task(&ike->window, TASK_DELETE_CHILD,
 				larval->child->serial);
 		larval->child = NULL;
+	} else if (is_done_at_peer(larval)) {
+		/* RFC 7296 2.8: "MUST close the IKE SA" */
+		window_add_task(&ike->window, TASK_DELETE_IKE, ike->serial);
 	}
+}
+
+struct verdict larval_fail_answered(struct larval_sa **larval, diag_t *why)
+{
+	larval_disown(*larval);
+	return larval_fail(larval, NOTIFY_NOTHING, why);
 }
 
 /* 3 to 8 s at first, then twice that, and again; not beyond half of LEFT. */

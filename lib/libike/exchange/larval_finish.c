@@ -116,7 +116,7 @@ struct verdict larval_finish(struct larval_sa **out)
 		d = finish_child(larval, c);
 	}
 	if (d != NULL) {
-		larval_disown_child(larval);
+		larval_disown(larval);
 		return larval_fail(out, notify, &d);
 	}
 	enum role role = larval->role;

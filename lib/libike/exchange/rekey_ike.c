@@ -14,35 +14,30 @@
 #include "proposal/match.h"
 #include "proposal/print.h"
 
-/* TASK is the new IKE SA's: so is who waits for its end. */
-static void note_new_ike(struct world *world, const struct task *task,
-			 uint64_t serial)
-{
-	struct conn *c = NULL;
-
-	if (task->kind == TASK_NEW_CHILD) {
-		c = conn_by_serial(&world->conns, task->serial);
-	}
-	if (c != NULL && c->up_ike != 0) {
-		c->up_ike = serial;
-	}
-}
-
 #define REDUNDANT_LIFETIME SECONDS(10) /* of what a lost collision made */
 
-/* Children and what is queued go on under the new IKE SA. */
-static void hand_over(struct ike_sa *old, struct ike_sa *new)
+/* Its larval_sa, which stays, owns it; else it is to be deleted. */
+static bool is_being_made(const struct child_sa *child)
 {
-	struct world *world = old->world;
+	LIST_FOREACH(entry, &child->ike->larvals) {
+		if (CONTAINER_OF(entry, struct larval_sa, in_ike)->child ==
+		    child) {
+			return true;
+		}
+	}
+	return false;
+}
 
+static void hand_over_children(struct ike_sa *old, struct ike_sa *new)
+{
 	LIST_FOREACH_SAFE(entry, after, &old->children) {
 		struct child_sa *child =
 			CONTAINER_OF(entry, struct child_sa, in_ike);
-		struct conn *c =
-			conn_by_serial(&world->conns, child->conn_serial);
+		struct conn *c = conn_by_serial(&old->world->conns,
+						child->conn_serial);
 
-		if (child->state == CHILD_LARVAL) {
-			continue; /* its larval_sa, which stays, owns it */
+		if (is_being_made(child)) {
+			continue;
 		}
 		list_remove(&child->in_ike);
 		list_add_tail(&new->children, &child->in_ike);
@@ -51,21 +46,59 @@ static void hand_over(struct ike_sa *old, struct ike_sa *new)
 			c->ike_serial = new->serial;
 		}
 	}
-	LIST_FOREACH_SAFE(entry, after, &old->window.out.tasks) {
-		note_new_ike(world, CONTAINER_OF(entry, struct task, in_queue),
-			     new->serial);
-		list_remove(entry);
-		list_add_tail(&new->window.out.tasks, entry);
+}
+
+/* What is about OLD alone is over with it. */
+static bool is_over_with(const struct ike_sa *old, const struct task *task)
+{
+	return task->kind == TASK_REKEY_IKE || task->kind == TASK_LIVENESS ||
+	       (task->kind == TASK_DELETE_IKE && task->serial == old->serial);
+}
+
+/* TASK is the new IKE SA's: so is who waits for its end. */
+static void hand_over_task(struct task *task, struct ike_sa *new)
+{
+	struct conn *c = NULL;
+
+	if (task->kind == TASK_NEW_CHILD) {
+		c = conn_by_serial(&new->world->conns, task->serial);
 	}
+	if (c != NULL && c->up_ike != 0) {
+		c->up_ike = new->serial;
+	}
+	list_add_tail(&new->window.out.tasks, &task->in_queue);
+}
+
+static void hand_over_tasks(struct ike_sa *old, struct ike_sa *new)
+{
+	LIST_FOREACH_SAFE(entry, after, &old->window.out.tasks) {
+		struct task *task =
+			CONTAINER_OF(entry, struct task, in_queue);
+
+		list_remove(entry);
+		if (is_over_with(old, task)) {
+			task_tell_end(old->world, task, RC_OK);
+			xfree(task);
+		} else {
+			hand_over_task(task, new);
+		}
+	}
+}
+
+/* Children and what is queued go on under the new IKE SA. */
+static void hand_over(struct ike_sa *old, struct ike_sa *new)
+{
 	struct conn *c = ike_sa_conn(old);
 
+	hand_over_children(old, new);
+	hand_over_tasks(old, new);
 	if (c != NULL) {
 		c->ike_serial = new->serial;
 		if (c->up_ike == old->serial) {
 			c->up_ike = new->serial;
 		}
 	}
-	window_wake(world, &new->window);
+	window_wake(old->world, &new->window);
 }
 
 /* The new one is complete: it has the peer's identity, not its secrets. */
@@ -155,7 +188,7 @@ static void retire_old(struct ike_sa *old, struct ike_sa *new,
 	old->state = SA_REKEYED;
 	timer_start(old->world, &old->lifetime, TIMER_IKE_LIFE, SECONDS(60));
 	if (role == INITIATOR) {
-		window_add_task(&old->window, TASK_DELETE_IKE, 0);
+		window_add_task(&old->window, TASK_DELETE_IKE, old->serial);
 	}
 }
 
@@ -172,10 +205,8 @@ void rekey_ike_yield(struct ike_sa *old)
 /* The one that NEW may replace. */
 static struct ike_sa *undecided(const struct ike_sa *new)
 {
-	const struct conn *c = ike_sa_conn(new);
-	struct ike_sa *old = c == NULL ? NULL :
-					 ike_sa_by_serial(&new->world->sas,
-							  c->ike_serial);
+	struct ike_sa *old =
+		ike_sa_by_serial(&new->world->sas, new->peers_old_ike);
 
 	return old != NULL && old->peers_new_ike == new->serial ? old : NULL;
 }
@@ -216,11 +247,12 @@ diag_t rekey_ike_finish(struct larval_sa *larval)
 	liveness_start(new, c);
 	if (larval->role == RESPONDER && own_rekey_pending(old)) {
 		old->peers_new_ike = new->serial; /* until ours is decided */
+		new->peers_old_ike = old->serial;
 		return NULL;
 	}
 	if (larval->lost) { /* RFC 7296 2.8.2: the redundant one, by its maker */
 		rekey_ike_yield(old);
-		window_add_task(&new->window, TASK_DELETE_IKE, 0);
+		window_add_task(&new->window, TASK_DELETE_IKE, new->serial);
 		window_wake(world, &new->window);
 		return NULL;
 	}
@@ -232,7 +264,7 @@ struct verdict rekey_ike_start(struct ike_sa *ike, const struct task *task)
 {
 	struct conn *c = ike_sa_conn(ike);
 
-	if (c == NULL || is_being_rekeyed(ike)) {
+	if (c == NULL) {
 		return verdict_done();
 	}
 	struct larval_sa *larval = larval_sa_new(ike, LARVAL_REKEY_IKE,

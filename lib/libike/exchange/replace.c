@@ -153,7 +153,7 @@ void replace_finish(struct ike_sa *new)
 		return;
 	}
 	log_info(&new->log, "replaced IKE SA #%ju", (uintmax_t)old->serial);
-	window_add_task(&old->window, TASK_DELETE_IKE, 0);
+	window_add_task(&old->window, TASK_DELETE_IKE, old->serial);
 	window_wake(old->world, &old->window);
 }
 

@@ -71,6 +71,7 @@ static bool must_wait(const struct ike_sa *ike, const struct task *task)
 	}
 	return (task->kind == TASK_NEW_CHILD ||
 		task->kind == TASK_REKEY_CHILD ||
+		task->kind == TASK_REKEY_IKE ||
 		task->kind == TASK_DELETE_CHILD) &&
 	       (is_being_rekeyed(ike) || ike->peers_new_ike != 0);
 }

@@ -180,6 +180,18 @@ void larval_drop_peers(struct ike_sa *ike, enum larval_kind kind,
 	}
 }
 
+void larval_drop_all_peers(struct ike_sa *ike)
+{
+	LIST_FOREACH_SAFE(entry, after, &ike->larvals) {
+		struct larval_sa *larval =
+			CONTAINER_OF(entry, struct larval_sa, in_ike);
+
+		if (larval->role == RESPONDER) {
+			larval_sa_free(&larval);
+		}
+	}
+}
+
 struct view larval_low_nonce(const struct larval_sa *larval)
 {
 	struct view i = blob_view(&larval->n_i);

@@ -88,6 +88,9 @@ bool larval_was_deleted(const struct larval_sa *larval);
 void larval_drop_peers(struct ike_sa *ike, enum larval_kind kind,
 		       uint64_t old_child);
 
+/* All that the peer has not finished. */
+void larval_drop_all_peers(struct ike_sa *ike);
+
 /* The smaller of its two nonces (RFC 7296 2.8.1); empty without N_R. */
 struct view larval_low_nonce(const struct larval_sa *larval);
 

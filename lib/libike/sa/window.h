@@ -42,7 +42,7 @@ void reassembly_done(struct reassembly *r);
 /* Wants to be started once the exchange in flight is over. */
 enum task_kind {
 	TASK_NONE,
-	TASK_DELETE_IKE,
+	TASK_DELETE_IKE,   /* serial of the IKE SA; 0: or what replaces it */
 	TASK_DELETE_CHILD, /* serial of the Child SA */
 	TASK_LIVENESS,
 	TASK_NEW_CHILD,	   /* serial of the connection */
