@@ -154,7 +154,7 @@ static struct ike_answer oppo(struct world *world, struct conn *c,
 		c->up_pending++;
 		c->up_code = RC_OK;
 	}
-	if (c->routing != ROUTING_NEGOTIATION) {
+	if (c->up_ike == 0) {
 		start_on_demand(world, c, local, remote);
 	}
 	if (c->up_leader != 0) {

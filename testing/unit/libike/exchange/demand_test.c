@@ -446,9 +446,20 @@ static void oppo_is_as_a_packet(void **unused)
 	pair_done(&pair);
 }
 
+static struct ike_sa *half_open(struct host *host)
+{
+	struct ike_sa *ike = host_ike_sa(host, SA_AUTH);
+
+	assert_non_null(ike);
+	return ike;
+}
+
 /* RFC 7296 2.9: only who may narrow is told which packet it is about. */
 static void the_packet_is_offered_first_where_narrowing_is_allowed(void **unused)
 {
+	const struct ip_selector all = selector(WEST_NET);
+	const struct ip_selector one = selector("10.1.0.9/icmp");
+
 	(void)unused;
 	for (unsigned narrowing = 0; narrowing < 2; narrowing++) {
 		struct pair pair;
@@ -457,13 +468,21 @@ static void the_packet_is_offered_first_where_narrowing_is_allowed(void **unused
 		struct host *west = WEST(pair.sim);
 
 		pair_conn(west, CONN)->spec->narrowing = narrowing == 1;
+		pair.lose = EXCHANGE_IKE_AUTH;
 		assert_int_equal(packet(&pair, west), PACKET_HELD);
-		pair_run(&pair, 1000);
-		const struct narrowed *ts = &pair_child(west)->ts;
-		const struct ip_selector all = selector(WEST_NET);
+		pair_run(&pair, 100);
+		const struct conn_ts *offer =
+			&half_open(west)->half_open->child->ts.local;
 
-		assert_int_equal(ts->local.nr, 1);
-		assert_true(ip_selector_eq(&ts->local.list[0], &all));
+		assert_int_equal(offer->nr, 1 + narrowing);
+		assert_true(ip_selector_eq(&offer->list[0],
+					   narrowing == 1 ? &one : &all));
+		pair.lose = 0;
+		pair_run(&pair, 2000);
+		const struct conn_ts *made = &pair_child(west)->ts.local;
+
+		assert_int_equal(made->nr, 1);
+		assert_true(ip_selector_eq(&made->list[0], &all));
 		pair_done(&pair);
 	}
 }
