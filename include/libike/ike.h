@@ -40,7 +40,10 @@ void ike_engine_free(struct ike_engine **engine);
 /* Send deletes of every IKE SA (once, no retransmission); then free. */
 void ike_shutdown(struct ike_engine *engine, struct monotime now);
 
-/* The local addresses; connections are oriented again. */
+/*
+ * The local addresses.  Connections are oriented again; SAs of an address that
+ * has gone end, those that are to stay up come back with their address.
+ */
 struct ike_interface {
 	char name[16];
 	struct ip_address address;
@@ -48,6 +51,9 @@ struct ike_interface {
 void ike_interfaces(struct ike_engine *engine,
 		    const struct ike_interface *interfaces, size_t nr,
 		    struct monotime now);
+
+/* Whether a connection has no end that is us: another address may be one. */
+bool ike_waits_for_address(const struct ike_engine *engine);
 
 /* From here on IKE_SA_INIT requests are answered. */
 void ike_listen(struct ike_engine *engine);

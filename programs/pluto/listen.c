@@ -259,6 +259,36 @@ static void close_lost(struct listener *l)
 	}
 }
 
+static bool has_interface(const struct listener *l,
+			  const struct ike_interface *interface)
+{
+	for (size_t i = 0; i < l->nr_interfaces; i++) {
+		if (ip_address_eq(&l->interfaces[i].address,
+				  &interface->address)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool listener_has_lost(struct listener *l)
+{
+	struct ike_interface *before = l->interfaces;
+	size_t nr = l->nr_interfaces;
+	bool lost = false;
+
+	l->interfaces = NULL;
+	l->nr_interfaces = 0;
+	find_interfaces(l);
+	for (size_t i = 0; i < nr; i++) {
+		lost |= !has_interface(l, &before[i]);
+	}
+	xfree(l->interfaces); /* until it is scanned */
+	l->interfaces = before;
+	l->nr_interfaces = nr;
+	return lost;
+}
+
 void listener_scan(struct listener *l)
 {
 	LIST_FOREACH (link, &l->all) {

@@ -22,6 +22,9 @@ void listener_free(struct listener **listener);
  */
 void listener_scan(struct listener *listener);
 
+/* Whether an address that the last scan found has gone since. */
+bool listener_has_lost(struct listener *listener);
+
 /* One more port on every address (leftikeport=). */
 void listener_add_port(struct listener *listener, uint16_t port);
 

@@ -40,6 +40,8 @@ struct pluto {
 	struct xfrm_listener *xfrm_listener;
 	struct udp_options udp;
 	struct listener *listener;
+	struct address_watch *address_watch;
+	bool listening; /* pluto_listen() has been called */
 
 	struct ike_env env;
 	struct ike_engine *engine;

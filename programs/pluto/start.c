@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "adder.h"
+#include "address_watch.h"
 #include "children.h"
 #include "control.h"
 #include "crypto/nss.h"
@@ -105,6 +106,30 @@ static void limit_acquires(struct pluto *pluto)
 	}
 }
 
+static void find_addresses(struct pluto *pluto)
+{
+	size_t nr;
+
+	if (pluto->setup.listen_udp) {
+		listener_scan(pluto->listener);
+	}
+	const struct ike_interface *interfaces =
+		listener_interfaces(pluto->listener, &nr);
+
+	ike_interfaces(pluto->engine, interfaces, nr, loop_now(pluto->loop));
+}
+
+/* What is of no use to any connection waits for the next `ipsec listen`. */
+static void on_addresses_changed(void *ctx)
+{
+	struct pluto *pluto = ctx;
+
+	if (pluto->listening && (listener_has_lost(pluto->listener) ||
+				 ike_waits_for_address(pluto->engine))) {
+		find_addresses(pluto);
+	}
+}
+
 static diag_t start_kernel(struct pluto *pluto)
 {
 	diag_t d = xfrm_new(&pluto->xfrm);
@@ -115,6 +140,8 @@ static diag_t start_kernel(struct pluto *pluto)
 	}
 	if (d == NULL) {
 		limit_acquires(pluto);
+		d = address_watch_new(pluto->loop, on_addresses_changed, pluto,
+				      &pluto->address_watch);
 	}
 	diag_prefix(&d, "kernel: ");
 	return d;
@@ -367,19 +394,12 @@ void pluto_load_secrets(struct pluto *pluto)
 
 void pluto_listen(struct pluto *pluto)
 {
-	size_t nr;
-
 	sd_notify_send("RELOADING=1");
 	log_info(&pluto->log, "listening for IKE messages");
-	if (pluto->setup.listen_udp) {
-		listener_scan(pluto->listener);
-	}
-	const struct ike_interface *interfaces =
-		listener_interfaces(pluto->listener, &nr);
-
-	ike_interfaces(pluto->engine, interfaces, nr, loop_now(pluto->loop));
+	find_addresses(pluto);
 	pluto_load_secrets(pluto);
 	ike_listen(pluto->engine);
+	pluto->listening = true;
 	sd_notify_send("READY=1");
 }
 
@@ -434,6 +454,7 @@ void start_undo(struct pluto *pluto)
 	loop_timer_free(&pluto->timer);
 	listener_free(&pluto->listener);
 	udp_buffers_free(&pluto->udp.buffers);
+	address_watch_free(&pluto->address_watch);
 	xfrm_listener_free(&pluto->xfrm_listener);
 	workers_free(&pluto->workers); /* the loop runs again: for scripts only */
 	if (pluto->updown != NULL) {

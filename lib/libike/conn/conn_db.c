@@ -65,6 +65,20 @@ void conn_db_interfaces(struct conn_db *db,
 		db->interfaces[i] = interfaces[i];
 	}
 	xfree(old);
+}
+
+bool conn_db_has_address(const struct conn_db *db, const struct ip_address *a)
+{
+	for (size_t i = 0; i < db->nr_interfaces; i++) {
+		if (ip_address_eq(&db->interfaces[i].address, a)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void conn_db_orient(struct conn_db *db)
+{
 	LIST_FOREACH (entry, &db->all) {
 		struct conn *c = CONTAINER_OF(entry, struct conn, in_db);
 

@@ -32,9 +32,11 @@ struct conn_db {
 void conn_db_init(struct conn_db *db, const struct logger *log, uint64_t seed);
 void conn_db_done(struct conn_db *db);
 
-/* New local addresses (copied): every connection is oriented again. */
+/* New local addresses (copied); connections are as they were until oriented. */
 void conn_db_interfaces(struct conn_db *db,
 			const struct ike_interface *interfaces, size_t nr);
+bool conn_db_has_address(const struct conn_db *db, const struct ip_address *a);
+void conn_db_orient(struct conn_db *db);
 
 /*
  * Make a connection of SPEC (referenced): parses ike= and esp=, orients.  The

@@ -144,20 +144,6 @@ void ike_engine_free(struct ike_engine **engine)
 	*engine = NULL;
 }
 
-void ike_interfaces(struct ike_engine *engine,
-		    const struct ike_interface *interfaces, size_t nr,
-		    struct monotime now)
-{
-	struct world *world = engine_enter(engine, now);
-
-	conn_db_interfaces(&world->conns, interfaces, nr);
-	LIST_FOREACH(entry, &world->conns.all) {
-		demand_reorient(world,
-				CONTAINER_OF(entry, struct conn, in_db));
-	}
-	engine_leave(engine);
-}
-
 void ike_listen(struct ike_engine *engine)
 {
 	engine->world.listening = true;

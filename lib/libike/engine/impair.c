@@ -55,7 +55,7 @@ static const struct impairment impairments[] = {
 	{ "send_no_delete", "an IKE SA ends without a word to the peer", BOOL(send_no_delete) },
 	{ "omit_intermediate", "neither offer nor accept IKE_INTERMEDIATE", BOOL(omit_intermediate) },
 	{ "force_cookie", "demand a cookie of everybody", BOOL(force_cookie) },
-	{ "no_additional_sas", "refuse every CREATE_CHILD_SA request", BOOL(no_additional_sas) },
+	{ "refuse_create_child_sa", "answer every CREATE_CHILD_SA with NO_ADDITIONAL_SAS", BOOL(refuse_create_child_sa) },
 	{ "install_ipsec_sa_inbound_state", "the kernel refuses inbound SAs", BOOL(install_inbound) },
 	{ "install_ipsec_sa_outbound_state", "the kernel refuses outbound SAs", BOOL(install_outbound) },
 

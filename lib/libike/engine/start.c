@@ -61,10 +61,10 @@ static int start_up(struct world *world, struct conn *c, struct conn *leader)
 {
 	int code = refuse_up(world, c);
 
+	c->wanted |= code == RC_OK || code == RC_ORIENT; /* it may be, later */
 	if (code != RC_OK) {
 		return code;
 	}
-	c->wanted = true;
 	if (c->child_serial != 0) {
 		log_info(&c->log, "connection is up already; Child SA #%ju",
 			 (uintmax_t)c->child_serial);

@@ -139,7 +139,7 @@ struct verdict recv_create_child_sa_request(struct ike_sa *ike,
 				      "%u unfinished series are enough",
 				      LARVALS_MAX);
 	}
-	if (ike->world->impair.no_additional_sas) {
+	if (ike->world->impair.refuse_create_child_sa) {
 		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
 				      "IMPAIR: refusing CREATE_CHILD_SA");
 	}

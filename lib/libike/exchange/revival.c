@@ -15,9 +15,10 @@
 #define STARTS_MAX     5 /* of a Child SA, before it has failed */
 #define START_AGAIN_MS 3000
 
-static bool is_to_stay_up(const struct conn *c)
+static bool is_to_stay_up(const struct world *world, const struct conn *c)
 {
-	return c->wanted && c->oriented && !conn_is_template(c) &&
+	return c->wanted && c->oriented &&
+	       conn_db_has_address(&world->conns, &c->local_address) && !conn_is_template(c) &&
 	       !conn_is_instance(c) &&
 	       (c->spec->autostart == AUTO_UP ||
 		c->spec->autostart == AUTO_KEEP);
@@ -69,7 +70,7 @@ bool start_again(struct world *world, struct conn *c, bool at_once)
 
 void revival_schedule(struct world *world, struct conn *c)
 {
-	if (!is_to_stay_up(c) || c->child_serial != 0 || c->up_ike != 0) {
+	if (!is_to_stay_up(world, c) || c->child_serial != 0 || c->up_ike != 0) {
 		return;
 	}
 	need_revival(c);

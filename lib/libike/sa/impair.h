@@ -35,7 +35,7 @@ struct impair {
 	bool send_no_delete;
 	bool omit_intermediate; /* never announce nor accept RFC 9242 */
 	bool force_cookie;
-	bool no_additional_sas; /* as a minimal peer (RFC 7296 4) */
+	bool refuse_create_child_sa; /* as a minimal peer (RFC 7296 4) */
 	bool ignore_soft_expire;
 	bool ignore_hard_expire;
 	bool corrupt_encrypted;

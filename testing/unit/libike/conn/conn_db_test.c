@@ -375,6 +375,7 @@ static void new_interfaces_orient_again(void **unused)
 
 	assert_true(c->left_is_local);
 	conn_db_interfaces(&f.db, west_only, 1);
+	conn_db_orient(&f.db);
 	assert_true(c->oriented);
 	assert_false(c->left_is_local);
 	assert_string_equal(c->interface, "eth2");
@@ -382,6 +383,7 @@ static void new_interfaces_orient_again(void **unused)
 	assert_int_equal(conn_candidates(&f.db, &east, &west, found, 4), 0);
 	assert_int_equal(conn_candidates(&f.db, &west, &east, found, 4), 1);
 	conn_db_interfaces(&f.db, NULL, 0);
+	conn_db_orient(&f.db);
 	assert_false(c->oriented);
 	assert_int_equal(conn_candidates(&f.db, &west, &east, found, 4), 0);
 	fixture_done(&f);
@@ -401,6 +403,7 @@ static void the_same_interfaces_change_nothing(void **unused)
 	memcpy(same, f.db.interfaces, sizeof(same));
 	conn_set_remote_id(&f.db, c, &road);
 	conn_db_interfaces(&f.db, same, 3);
+	conn_db_orient(&f.db);
 	assert_ptr_equal(c->local_ts.list, before);
 	assert_true(id_eq(&c->remote_id, &road));
 	id_done(&road);
@@ -424,11 +427,13 @@ static void an_instance_keeps_who_called_when_interfaces_change(void **unused)
 	/* clang-format on */
 
 	conn_db_interfaces(&f.db, moved, 1);
+	conn_db_orient(&f.db);
 	assert_true(c->oriented);
 	assert_ts(c->local_ts, NORTH "/32");
 	assert_ts(c->remote_ts, WEST "/32");
 	assert_true(id_eq(&c->remote_id, &road));
 	conn_db_interfaces(&f.db, NULL, 0);
+	conn_db_orient(&f.db);
 	assert_false(c->oriented);
 	assert_ts(c->remote_ts, WEST "/32");
 	assert_ptr_equal(conn_instantiate(&f.db, template, &west, &road), c);

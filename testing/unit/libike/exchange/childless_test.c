@@ -132,7 +132,7 @@ static void provisional_ike_sa_goes_when_its_rekey_is_refused(void **unused)
 
 	(void)unused;
 	pair_init_edited(&pair, IKE_HYBRID, both_childless);
-	EAST(pair.sim)->engine->world.impair.no_additional_sas = true;
+	EAST(pair.sim)->engine->world.impair.refuse_create_child_sa = true;
 	host_up(WEST(pair.sim), CONN);
 	pair_run(&pair, 4000);
 	assert_int_not_equal(WEST(pair.sim)->up_code, RC_OK);

@@ -198,7 +198,7 @@ static void refused_child_rekey_makes_a_new_ike_sa(void **unused)
 	(void)unused;
 	pair_init_edited(&pair, PAIR_IKE, short_child_lives);
 	pair_up(&pair);
-	EAST(pair.sim)->engine->world.impair.no_additional_sas = true;
+	EAST(pair.sim)->engine->world.impair.refuse_create_child_sa = true;
 	run_without_a_gap(&pair, HOUR_MS);
 	assert_true(ladder_has(&pair.sim->ladder, "NO_ADDITIONAL_SAS"));
 	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
@@ -219,7 +219,7 @@ static void refused_ike_rekey_makes_a_new_ike_sa(void **unused)
 	(void)unused;
 	pair_init_edited(&pair, PAIR_IKE, ike_lives);
 	pair_up(&pair);
-	EAST(pair.sim)->engine->world.impair.no_additional_sas = true;
+	EAST(pair.sim)->engine->world.impair.refuse_create_child_sa = true;
 	run_without_a_gap(&pair, HOUR_MS);
 	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
 	assert_one_tunnel(&pair);
@@ -236,7 +236,7 @@ static void refused_rekey_on_command_changes_nothing(void **unused)
 	pair_up(&pair);
 	uint64_t first = pair_ike(WEST(pair.sim))->serial;
 
-	EAST(pair.sim)->engine->world.impair.no_additional_sas = true;
+	EAST(pair.sim)->engine->world.impair.refuse_create_child_sa = true;
 	pair_rekey(WEST(pair.sim), SA_REKEY_CHILD);
 	run_without_a_gap(&pair, 60000);
 	assert_int_equal(pair_ike(WEST(pair.sim))->serial, first);
