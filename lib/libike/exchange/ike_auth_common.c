@@ -100,8 +100,8 @@ void ike_established(struct ike_sa *ike, struct conn *c)
 		 ike->role == INITIATOR ? "initiator" : "responder", buf);
 	ike_sa_establish(ike);
 	start_ike_lifetime(ike, c, ike->role);
-	take_over(ike, c); /* may end it sooner */
 	childless_watch(ike);
+	take_over(ike, c); /* may end it sooner */
 	liveness_start(ike, c);
 	c->wanted |= c->spec->autostart == AUTO_KEEP;
 }
