@@ -17,6 +17,7 @@ static const struct {
 	{ "handshake", bench_handshake }, { "latency", bench_latency },
 	{ "scale", bench_scale },	  { "add", bench_add },
 	{ "memory", bench_memory },	  { "rekeys", bench_rekeys },
+	{ "day", bench_day },
 };
 
 void figure(const char *what, double value, const char *unit, double target)

@@ -17,5 +17,6 @@ bool bench_rekeys(void);
 bool bench_scale(void);
 bool bench_add(void);
 bool bench_memory(void);
+bool bench_day(void);
 
 #endif

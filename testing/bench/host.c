@@ -115,14 +115,19 @@ static void on_event(void *ctx, const struct ike_event *event)
 
 static void on_timer_set(void *ctx, struct monotime when)
 {
-	(void)ctx;
-	(void)when;
+	struct bench_host *host = ctx;
+
+	host->timer = when;
+}
+
+struct monotime bench_now(const struct bench_host *host)
+{
+	return host->clock == NULL ? meter_now() : *host->clock;
 }
 
 static struct realtime on_realtime(void *ctx)
 {
-	(void)ctx;
-	return (struct realtime){ meter_now().ms };
+	return (struct realtime){ bench_now(ctx).ms };
 }
 
 /* The text has been made, as for a log that somebody reads. */
@@ -197,13 +202,14 @@ void bench_host_init(struct bench_host *host, const struct ike_config *config,
 		.sink = { .write = on_log },
 		.socket = -1,
 		.next_spi = FIRST_SPI,
+		.timer = TIME_NEVER,
 	};
-	host->engine = ike_engine_new(&host->env, config, meter_now());
+	host->engine = ike_engine_new(&host->env, config, bench_now(host));
 	for (size_t i = 0; i < nr; i++) {
 		memcpy(interfaces[i].name, "eth0", sizeof("eth0"));
 		interfaces[i].address = addresses[i];
 	}
-	ike_interfaces(host->engine, interfaces, nr, meter_now());
+	ike_interfaces(host->engine, interfaces, nr, bench_now(host));
 	ike_listen(host->engine);
 	xfree(interfaces);
 }
@@ -243,7 +249,7 @@ static void receive(struct bench_host *host, const struct ip_endpoint *local,
 {
 	meter_charge(&host->cost);
 	meter_switch(PLACE_ENGINE);
-	ike_receive(host->engine, local, remote, datagram, meter_now());
+	ike_receive(host->engine, local, remote, datagram, bench_now(host));
 	meter_switch(PLACE_OUTSIDE);
 	meter_charge(NULL);
 }
@@ -277,7 +283,7 @@ static bool run_job(struct bench_host *host, struct job **list,
 	meter_switch(place);
 	ike_job_run(job);
 	meter_switch(PLACE_ENGINE);
-	ike_job_done(host->engine, job, meter_now());
+	ike_job_done(host->engine, job, bench_now(host));
 	meter_switch(PLACE_OUTSIDE);
 	meter_charge(NULL);
 	return true;
@@ -332,12 +338,22 @@ static int end(struct bench_host *host, unsigned nr_ended,
 	return host->nr_ended == nr_ended ? answer.code : host->exit_code;
 }
 
+void bench_timer(struct bench_host *host)
+{
+	begin(host);
+	host->timer = TIME_NEVER;
+	ike_timer(host->engine, bench_now(host));
+	meter_switch(PLACE_OUTSIDE);
+	meter_charge(NULL);
+	bench_run(host, POOL_LATER);
+}
+
 int bench_up(struct bench_host *host, const char *name)
 {
 	unsigned nr_ended = host->nr_ended;
 
 	begin(host);
-	return end(host, nr_ended, ike_up(host->engine, name, meter_now()));
+	return end(host, nr_ended, ike_up(host->engine, name, bench_now(host)));
 }
 
 int bench_down(struct bench_host *host, const char *name)
@@ -345,7 +361,7 @@ int bench_down(struct bench_host *host, const char *name)
 	unsigned nr_ended = host->nr_ended;
 
 	begin(host);
-	return end(host, nr_ended, ike_down(host->engine, name, meter_now()));
+	return end(host, nr_ended, ike_down(host->engine, name, bench_now(host)));
 }
 
 int bench_rekey(struct bench_host *host, enum ike_sa_action action,
@@ -355,5 +371,5 @@ int bench_rekey(struct bench_host *host, enum ike_sa_action action,
 
 	begin(host);
 	return end(host, nr_ended,
-		   ike_sa_command(host->engine, action, name, meter_now()));
+		   ike_sa_command(host->engine, action, name, bench_now(host)));
 }

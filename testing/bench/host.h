@@ -17,6 +17,8 @@ struct bench_host {
 	struct ike_engine *engine;
 	struct bench_host *peer; /* NULL: the other process, at the socket */
 	int socket;
+	const struct monotime *clock; /* virtual; NULL: the real one */
+	struct monotime timer;	      /* when the engine wants to be called */
 	struct cost cost;	 /* since it was last cleared */
 	struct packet *inbox;	 /* sent here, not yet received; oldest first */
 	struct packet *inbox_last;
@@ -34,6 +36,12 @@ struct bench_host {
 void bench_host_init(struct bench_host *host, const struct ike_config *config,
 		     const struct ip_address *addresses, size_t nr);
 void bench_host_done(struct bench_host *host);
+
+/* What time HOST believes it is. */
+struct monotime bench_now(const struct bench_host *host);
+
+/* What is due by HOST's clock, and all that follows from it. */
+void bench_timer(struct bench_host *host);
 
 /* Datagrams go straight to each other. */
 void bench_connect(struct bench_host *a, struct bench_host *b);

@@ -121,7 +121,7 @@ void setup_add(struct bench_host *host, const char *ike, size_t from,
 		meter_charge(&host->cost);
 		meter_switch(PLACE_ENGINE);
 		struct ike_answer answer =
-			ike_add(host->engine, spec, meter_now());
+			ike_add(host->engine, spec, bench_now(host));
 
 		meter_switch(PLACE_OUTSIDE);
 		meter_charge(NULL);

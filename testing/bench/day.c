@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A day of a gateway with many IKE SAs and Child SAs, all rekeyed as their
+ * lifetimes say: what a rekey costs among 100 and among 10,000, and what memory
+ * is left of it.
+ */
+#include <stdio.h>
+#include <time.h>
+
+#include "bench/bench.h"
+#include "bench/samples.h"
+#include "bench/setup.h"
+#include "engine/engine.h"
+#include "libswan/alloc.h"
+
+#define FEW  100
+#define MANY 10000
+
+#define HOUR_MS INT64_C(3600000)
+#define LIFE_MS (8 * HOUR_MS) /* of a connection by default */
+
+struct day {
+	struct bench_host west;
+	struct bench_host east;
+	struct monotime clock;
+	size_t nr;
+};
+
+/* Until END everything that is due. */
+static void pass(struct day *day, struct monotime end)
+{
+	for (;;) {
+		struct bench_host *first =
+			day->west.timer.ms < day->east.timer.ms ? &day->west
+								: &day->east;
+
+		if (first->timer.ms > end.ms) {
+			break;
+		}
+		if (first->timer.ms > day->clock.ms) {
+			day->clock = first->timer;
+		}
+		bench_timer(first);
+	}
+	day->clock = end;
+}
+
+/* Two daemons with NR pairs of SAs, that were made over one lifetime. */
+static bool dawn(struct day *day, size_t nr)
+{
+	struct ike_config config = ike_config_default();
+	bool ok = true;
+
+	*day = (struct day){ .nr = nr, .clock = { LIFE_MS } };
+	setup_pair(&day->west, &day->east, &config, nr);
+	day->west.clock = day->east.clock = &day->clock;
+	setup_add(&day->west, IKE_CLASSIC, 0, nr);
+	setup_add(&day->east, IKE_CLASSIC, 0, nr);
+	for (size_t n = 0; ok && n < nr; n++) {
+		ok = bench_up(&day->west, setup_name(n).text) == 0;
+		pass(day, monotime_add(day->clock,
+				       MILLIS(LIFE_MS / (int64_t)nr)));
+	}
+	return ok;
+}
+
+static double engine_ms(const struct cost *cost)
+{
+	return cost_ms(cost, PLACE_ENGINE) + cost_ms(cost, PLACE_KEY_NSS) +
+	       cost_ms(cost, PLACE_BARE_NSS);
+}
+
+static void say(const struct day *day, const char *what, double value,
+		const char *unit)
+{
+	char buf[120];
+	struct text text = TEXT_IN(buf);
+
+	text_add(&text, "%zu IKE SAs and Child SAs for a day: %s", day->nr,
+		 what);
+	figure(buf, value, unit, 0);
+}
+
+/* Not disturbed by what else the machine does. */
+static double cpu_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* NR_DAYS; *MS is what a rekey takes of both ends, key exchanges included. */
+static bool live(struct day *day, unsigned nr_days, double *ms)
+{
+	struct sa_db *sas = &day->east.engine->world.sas;
+	uint64_t serial = sas->next_serial;
+	size_t nr_blocks = xalloc_nr_live();
+
+	double start_ms = cpu_ms();
+
+	day->east.cost = (struct cost){ .nr = { 0 } };
+	pass(day, monotime_add(day->clock, MILLIS(24 * HOUR_MS * nr_days)));
+	double nr_rekeys = (double)(sas->next_serial - serial);
+
+	*ms = (cpu_ms() - start_ms) / nr_rekeys;
+	say(day, "rekeys of the gateway", nr_rekeys / nr_days, "");
+	say(day, "engine of the gateway, a rekey",
+	    engine_ms(&day->east.cost) / nr_rekeys, "ms");
+	say(day, "CPU of both ends, a rekey", *ms, "ms");
+	say(day, "blocks of memory more than before, of both ends",
+	    (double)xalloc_nr_live() - (double)nr_blocks, "");
+	if (sas->nr_ike < day->nr || sas->nr_child < day->nr) {
+		fprintf(stderr, "bench: %u IKE SAs and %u Child SAs are left\n",
+			sas->nr_ike, sas->nr_child);
+		return false;
+	}
+	return true;
+}
+
+static bool measure(size_t nr, unsigned nr_days, double *ms)
+{
+	struct day day;
+	bool ok = dawn(&day, nr) && live(&day, nr_days, ms);
+
+	bench_host_done(&day.west);
+	bench_host_done(&day.east);
+	return ok;
+}
+
+bool bench_day(void)
+{
+	double few;
+	double many;
+	bool ok = measure(FEW, 10, &few) && measure(MANY, 1, &many);
+
+	if (ok) {
+		figure("CPU of a rekey among 10,000, against one among 100",
+		       many / few, "times", 1.1);
+	}
+	return ok;
+}
