@@ -24,8 +24,9 @@ $(SIM_PARTS): $(filter-out %/main.o,$(call objects,$(call sources,testing/sim)))
 	@mkdir -p $(@D); rm -f $@
 	$(say) AR $@
 	$(quiet)ar rcs $@ $^
-$(foreach u,$(filter-out programs libike,$(UNIT_PARTS)),$(eval $(call unit_rules,$(u),,)))
+$(foreach u,$(filter-out programs libike sim,$(UNIT_PARTS)),$(eval $(call unit_rules,$(u),,)))
 $(eval $(call unit_rules,libike,$$(SIM_PARTS),))
+$(eval $(call unit_rules,sim,$$(SIM_PARTS),))
 $(eval $(call unit_rules,programs,$$(PLUTO_TESTED),$$(LIBS_pluto)))
 
 # The simulator, the replay of recorded exchanges, the benchmarks.
