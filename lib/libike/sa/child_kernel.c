@@ -153,9 +153,13 @@ void child_kernel_install_outbound(struct child_sa *child)
 	batch_add_sa(&b, child, c, false, blob_view(&child->outbound_encr),
 		     blob_view(&child->outbound_integ));
 	diag_t d = kernel_batch_run(world, &b);
-	if (d != NULL) {
+	if (d != NULL) { /* half of it is of no use: the peer must know */
 		log_error(&child->log, "%s", diag_text(d));
 		diag_free(&d);
+		window_add_task(&child->ike->window, TASK_DELETE_CHILD,
+				child->serial);
+		window_wake(world, &child->ike->window);
+		return;
 	}
 	child->outbound_waits = false;
 	blob_free(&child->outbound_encr);
