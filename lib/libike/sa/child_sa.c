@@ -198,6 +198,17 @@ void child_sa_disown(struct child_sa *child)
 	sa_db_child_leave_conn(&child->ike->world->sas, child);
 }
 
+/* What CHILD was to replace stays: nothing is left that its nonce could win. */
+static void forget_nonce(const struct child_sa *child)
+{
+	struct child_sa *old = child_sa_by_serial(&child->ike->world->sas,
+						  child->replaces);
+
+	if (old != NULL) {
+		blob_free(&old->peer_low_nonce);
+	}
+}
+
 void child_sa_remove(struct child_sa **out)
 {
 	struct child_sa *child = *out;
@@ -213,6 +224,7 @@ void child_sa_remove(struct child_sa **out)
 		leave_conn(child, c);
 	}
 	child_kernel_remove(child);
+	forget_nonce(child);
 	timer_stop(world, &child->lifetime);
 	sa_db_remove_child(&world->sas, child);
 	list_remove(&child->in_ike);

@@ -185,6 +185,32 @@ static void nobody_sends_on_what_is_redundant(void **unused)
 	pair_done(&pair);
 }
 
+/*
+ * RFC 7296 2.8.1: nonces decide between two new SAs.  Where the peer has taken
+ * its own back there is one, and no comparison; whatever the nonces are.
+ */
+static void rekey_that_was_undone_wins_nothing(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	for (unsigned n = 0; n < 6; n++) {
+		uint64_t old = pair_child(EAST(pair.sim))->serial;
+
+		WEST(pair.sim)->kernel.nr_to_fail = 1;
+		pair_rekey(WEST(pair.sim), SA_REKEY_CHILD);
+		pair_run(&pair, 100);
+		assert_int_equal(pair_child(EAST(pair.sim))->serial, old);
+		pair_rekey(EAST(pair.sim), SA_REKEY_CHILD);
+		pair_run(&pair, 100);
+		assert_true(pair_child(EAST(pair.sim))->serial > old);
+		assert_one_child_sa(&pair);
+	}
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +219,7 @@ int main(void)
 		cmocka_unit_test(late_request_finds_a_rekeyed_child_sa),
 		cmocka_unit_test(deleted_child_sa_is_not_made_anew),
 		cmocka_unit_test(success_forgets_earlier_state_not_found),
+		cmocka_unit_test(rekey_that_was_undone_wins_nothing),
 		cmocka_unit_test(failed_rekey_is_tried_again_before_the_end),
 		cmocka_unit_test(
 			responder_sends_on_the_old_one_until_its_delete),
