@@ -21,7 +21,9 @@ struct spd_entry {
 
 void spd_init(struct spd *spd, uint64_t seed)
 {
+	*spd = (struct spd){ .nr_ipv6 = 0 };
 	hash_init(&spd->entries, seed);
+	list_init(&spd->discovery);
 }
 
 void spd_done(struct spd *spd)
@@ -184,10 +186,10 @@ static void put_in_order(struct spd_entry *entry, struct spd_claim *claim)
 	list_add_tail(before, &claim->in_entry);
 }
 
-void spd_claim(struct spd *spd, struct list *owner, uint64_t conn_serial,
-	       const struct ip_selector *local,
-	       const struct ip_selector *remote, const struct spd_want *want,
-	       struct kernel_batch *batch)
+static void claim_pair(struct spd *spd, struct list *owner,
+		       uint64_t conn_serial, const struct ip_selector *local,
+		       const struct ip_selector *remote,
+		       const struct spd_want *want, struct kernel_batch *batch)
 {
 	struct spd_entry *entry = get(spd, local, remote);
 	const struct spd_want *old = standing(entry);
@@ -211,12 +213,20 @@ static void drop_if_unwanted(struct spd *spd, struct spd_entry *entry)
 	}
 }
 
+static bool is_ipv6(const struct spd_entry *entry)
+{
+	return entry->local.range.start.family == IP_V6;
+}
+
 /* Whether the kernel has what claims had asked for. */
 enum removal { AS_INSTALLED, AS_FAILED };
 
-static void remove_claims(struct spd *spd, struct list *owner,
-			  enum removal removal, struct kernel_batch *batch)
+/* How many of them were of IPv6. */
+static size_t remove_claims(struct spd *spd, struct list *owner,
+			    enum removal removal, struct kernel_batch *batch)
 {
+	size_t nr_ipv6 = 0;
+
 	LIST_FOREACH_SAFE(link, after, owner) {
 		struct spd_claim *claim =
 			CONTAINER_OF(link, struct spd_claim, in_owner);
@@ -231,20 +241,67 @@ static void remove_claims(struct spd *spd, struct list *owner,
 			       standing(entry));
 		}
 		xfree(claim);
+		nr_ipv6 += is_ipv6(entry);
 		drop_if_unwanted(spd, entry);
+	}
+	return nr_ipv6;
+}
+
+/*
+ * Who holds back a neighbour's solicitations and advertisements (RFC 4861) can
+ * exchange nothing with it, IKE included.
+ */
+static void let_discovery_through(struct spd *spd, struct kernel_batch *batch)
+{
+	static const uint8_t types[] = { 135, 136 };
+	const struct spd_want want = { .rank = SPD_SHUNT,
+				       .directions = SPD_IN | SPD_OUT,
+				       .action = KERNEL_ALLOW,
+				       .priority = 1 };
+	struct ip_selector any = { .protocol = 58 };
+
+	any.range.start.family = any.range.end.family = IP_V6;
+	memset(any.range.end.bytes, 0xff, sizeof(any.range.end.bytes));
+	for (size_t n = 0; n < ARRAY_LEN(types); n++) {
+		/* RFC 7296 3.13.1: the type is in the upper octet */
+		any.start_port = (uint16_t)(types[n] << 8);
+		any.end_port = any.start_port | 0xff;
+		claim_pair(spd, &spd->discovery, 0, &any, &any, &want, batch);
+	}
+}
+
+void spd_claim(struct spd *spd, struct list *owner, uint64_t conn_serial,
+	       const struct ip_selector *local,
+	       const struct ip_selector *remote, const struct spd_want *want,
+	       struct kernel_batch *batch)
+{
+	if (local->range.start.family == IP_V6 && spd->nr_ipv6++ == 0) {
+		let_discovery_through(spd, batch);
+	}
+	claim_pair(spd, owner, conn_serial, local, remote, want, batch);
+}
+
+static void remove_owner(struct spd *spd, struct list *owner,
+			 enum removal removal, struct kernel_batch *batch)
+{
+	size_t nr_ipv6 = remove_claims(spd, owner, removal, batch);
+
+	spd->nr_ipv6 -= nr_ipv6;
+	if (nr_ipv6 > 0 && spd->nr_ipv6 == 0) {
+		remove_claims(spd, &spd->discovery, removal, batch);
 	}
 }
 
 void spd_release(struct spd *spd, struct list *owner,
 		 struct kernel_batch *batch)
 {
-	remove_claims(spd, owner, AS_INSTALLED, batch);
+	remove_owner(spd, owner, AS_INSTALLED, batch);
 }
 
 void spd_revert(struct spd *spd, struct list *owner,
 		struct kernel_batch *batch)
 {
-	remove_claims(spd, owner, AS_FAILED, batch);
+	remove_owner(spd, owner, AS_FAILED, batch);
 }
 
 uint64_t spd_other_shunt(const struct spd *spd, uint64_t conn_serial,

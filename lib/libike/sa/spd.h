@@ -20,7 +20,9 @@ struct spd_entry;
  * a gap through which a packet could leave in the clear.
  */
 struct spd {
-	struct hash entries; /* by both selectors */
+	struct hash entries;   /* by both selectors */
+	size_t nr_ipv6;	       /* claims of IPv6, without: */
+	struct list discovery; /* claims that let neighbour discovery through */
 };
 
 enum spd_rank {

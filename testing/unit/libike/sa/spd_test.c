@@ -213,6 +213,35 @@ static void inbound_selectors_are_the_other_way_round(void **unused)
 	done(&f);
 }
 
+/* Else IPv6 neighbours could not even speak IKE (RFC 4861). */
+static void neighbour_discovery_passes_as_long_as_there_is_ipv6(void **unused)
+{
+	struct fixture f;
+
+	(void)unused;
+	init(&f);
+	f.local = selector("2001:db8:1::/48");
+	f.remote = selector("2001:db8:2::/48");
+	claim(&f, &f.a, &trap);
+	const struct kernel_policy *first = &f.batch.list[0].policy;
+
+	assert_int_equal(first->src.protocol, 58);
+	assert_int_equal(first->src.start_port, 135 << 8);
+	assert_int_equal(first->priority, 1);
+	assert_false(first->has_template);
+	assert_requests(&f, "+in +out +in +out +out");
+	claim(&f, &f.b, &tunnel);
+	spd_release(&f.spd, &f.a, &f.batch);
+	assert_requests(&f, "+in +fwd +out");
+	spd_release(&f.spd, &f.b, &f.batch);
+	assert_requests(&f, "-in -fwd -out -in -out -in -out");
+	claim(&f, &f.a, &trap);
+	forget_requests(&f);
+	spd_revert(&f.spd, &f.a, &f.batch);
+	assert_requests(&f, "");
+	done(&f);
+}
+
 static void another_connections_shunt_is_found(void **unused)
 {
 	struct fixture f;
@@ -260,6 +289,8 @@ int main(void)
 		cmocka_unit_test(of_two_tunnels_the_latest_stands),
 		cmocka_unit_test(what_failed_is_put_back),
 		cmocka_unit_test(inbound_selectors_are_the_other_way_round),
+		cmocka_unit_test(
+			neighbour_discovery_passes_as_long_as_there_is_ipv6),
 		cmocka_unit_test(another_connections_shunt_is_found),
 		cmocka_unit_test(a_pair_is_of_one_family_and_protocol),
 	};
