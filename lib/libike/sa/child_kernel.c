@@ -17,7 +17,7 @@ static uint64_t soft_limit_of(const struct child_sa *child, uint64_t configured)
 {
 	uint64_t limit = limit_of(configured);
 
-	return child->ike->role == INITIATOR ? limit / 4 * 3 : limit / 8 * 7;
+	return limit - limit / (child->ike->role == INITIATOR ? 4 : 8);
 }
 
 /* What both directions share. */
