@@ -1,0 +1,45 @@
+# two gateways
+west# ../../guestbin/swan-prep --nokeys
+west# ipsec start
+west# ../../guestbin/wait-until-pluto-started
+west# ipsec whack --impair suppress_retransmits
+west# ipsec add one
+east# ../../guestbin/swan-prep --nokeys
+east# ipsec start
+east# ../../guestbin/wait-until-pluto-started
+east# ipsec whack --impair suppress_retransmits
+east# ipsec add one
+
+west# ipsec up one | tail -n 1
+# IKE SA: the link comes too late
+west# ipsec whack --impair block_inbound
+west# ipsec whack --rekey-ike --name one --asynchronous
+west# ../../guestbin/wait-for-inbound.sh 1
+east# ipsec whack --impair trigger_v2_followup_timeout:1
+east# ../../guestbin/wait-for-pluto.sh "#1: the peer has not gone on"
+west# ipsec whack --no-impair block_inbound
+west# ../../guestbin/drip-inbound.sh 1 "rejected by peer: STATE_NOT_FOUND"
+west# ../../guestbin/wait-for-sas.sh 1 1
+east# ../../guestbin/wait-for-sas.sh 1 1
+west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
+west# ipsec whack --impair none
+west# ipsec whack --impair suppress_retransmits
+# Child SA: the link comes too late
+west# ipsec whack --impair block_inbound
+west# ipsec whack --rekey-child --name one --asynchronous
+west# ../../guestbin/wait-for-inbound.sh 1
+east# ipsec whack --impair trigger_v2_followup_timeout:1
+east# ../../guestbin/wait-for-pluto.sh "#1: the peer has not gone on"
+west# ipsec whack --no-impair block_inbound
+west# ../../guestbin/drip-inbound.sh 1 "rejected by peer: STATE_NOT_FOUND"
+west# ../../guestbin/wait-for-sas.sh 1 1
+east# ../../guestbin/wait-for-sas.sh 1 1
+west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
+west# ipsec whack --impair none
+west# ipsec whack --impair suppress_retransmits
+# the next attempt
+west# ipsec whack --rekey-child --name one | tail -n 1
+west# ipsec whack --rekey-ike --name one | tail -n 1
+west# ../../guestbin/wait-for-sas.sh 1 1
+east# ../../guestbin/wait-for-sas.sh 1 1
+west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
