@@ -10,6 +10,8 @@ east# ../../guestbin/wait-until-pluto-started
 east# ipsec whack --impair suppress_retransmits
 east# ipsec add one
 
+west# ipsec whack --impair ike_initiator_nonce:0
+east# ipsec whack --impair ike_initiator_nonce:255
 west# ipsec whack --impair block_inbound
 east# ipsec whack --impair block_inbound
 west# ipsec up one --asynchronous
@@ -26,3 +28,6 @@ west# ../../guestbin/wait-for-sas.sh 1 1
 east# ../../guestbin/wait-for-sas.sh 1 1
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
 east# ../../guestbin/ping-once.sh --up -I 192.0.2.254 192.0.1.254
+# of whose IKE SA the nonce is lower
+west# grep -h -o "IKE SA #. of the same peer is superseded" /tmp/pluto.log
+east# grep -h -o "IKE SA #. of the same peer is superseded" /tmp/pluto.log
