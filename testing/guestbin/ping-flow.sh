@@ -46,7 +46,10 @@ stop() {
 	}
 	END {
 		for (n = 1; n <= last; n++) {
-			if (!(n in had)) { lost++; which = which " " n }
+			if (!(n in had)) {
+				lost++
+				if (lost <= 20) { which = which " " n }
+			}
 		}
 		if (twice) { print twice " packets have come back twice" }
 		if (lost) {

@@ -2,12 +2,10 @@
 west# ../../guestbin/swan-prep --nokeys
 west# ipsec start
 west# ../../guestbin/wait-until-pluto-started
-west# ipsec whack --impair suppress_retransmits
 west# ipsec add one
 east# ../../guestbin/swan-prep --nokeys
 east# ipsec start
 east# ../../guestbin/wait-until-pluto-started
-east# ipsec whack --impair suppress_retransmits
 east# ipsec add one
 
 west# ipsec up one | tail -n 1
@@ -17,9 +15,11 @@ west# ipsec whack --impair block_inbound
 west# ipsec whack --rekey-ike --name one --asynchronous
 west# ../../guestbin/wait-for-inbound.sh 1
 # meanwhile at the other end
-east# ipsec whack --rekey-ike --name one; echo status $?
+east# ipsec whack --rekey-ike --name one --asynchronous
 west# ipsec whack --no-impair block_inbound
 west# ../../guestbin/drip-inbound.sh 1
+east# ../../guestbin/wait-for-pluto.sh "responder rekeyed IKE SA #1"
+east# ../../guestbin/wait-for-pluto.sh "peer deletes IKE SA"
 west# ../../guestbin/wait-for-sas.sh 1 1
 east# ../../guestbin/wait-for-sas.sh 1 1
 west# ../../guestbin/ping-flow.sh stop
