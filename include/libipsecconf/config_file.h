@@ -38,8 +38,8 @@ bool config_file_find_conn(const struct config_file *file, const char *name,
 
 /*
  * All values of the connection number I: its own, those that also= pulls in,
- * then the defaults that are still unset.  Error: a section that is missing,
- * or two different values of one keyword.
+ * then the defaults that are still unset.  Error ("FILE:LINE: ..."): a section
+ * that is missing, or two different values of one keyword.
  */
 diag_t config_file_conn_values(const struct config_file *file, size_t i,
 			       struct conn_values *out) MUST_USE;

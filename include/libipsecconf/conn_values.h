@@ -35,7 +35,8 @@ diag_t conn_values_from_texts(char *const *texts, size_t nr,
 /*
  * What a connection's values stand for: one spec, or one for each pair of
  * leftsubnets= and rightsubnets=, named NAME/1x1 ... with base_name NAME.
- * WARNINGS are whole lines but for the word "warning: ".
+ * WARNINGS are whole lines but for the word "warning: "; they begin with the
+ * value's origin where it has one.
  */
 struct conn_specs {
 	struct conn_spec **list; /* one reference each */

@@ -53,9 +53,10 @@ static diag_t gather_section(struct gathering *g, const struct section *section)
 		    (key->keyword->flags & KEYWORD_APPENDS) != 0) {
 			gather(g, section, i);
 		} else if (strcmp(set->value, value->value) != 0) {
-			return diag("duplicate key '%s' in conn %s while "
+			return diag("%s: duplicate key '%s' in conn %s while "
 				    "processing def %s",
-				    value->key, g->conn->name, section->name);
+				    value->origin, value->key, g->conn->name,
+				    section->name);
 		}
 	}
 	return NULL;
@@ -92,8 +93,9 @@ static diag_t gather_also(struct gathering *g)
 				section_find(g->file, also->list[i].value);
 
 			if (section == NULL) {
-				return diag("cannot find conn '%s' needed by "
-					    "conn '%s'",
+				return diag("%s: cannot find conn '%s' needed "
+					    "by conn '%s'",
+					    also->list[i].origin,
 					    also->list[i].value,
 					    g->seen[done]->name);
 			}

@@ -10,13 +10,19 @@
 
 #define MAX_SPECS 4096 /* of one leftsubnets= and rightsubnets= */
 
-static void take_warning(struct conn_specs *out, char *text)
+/* TEXT, which is freed, behind where the value that it is about was written. */
+static void take_warning(struct conn_builder *conn, char *text)
 {
+	const char *origin = conn_current(conn)->origin;
+	struct conn_specs *out = conn->out;
 	size_t nr = out->nr_warnings;
 
 	out->warnings = xrealloc(out->warnings, nr * sizeof(char *),
 				 (nr + 1) * sizeof(char *));
-	out->warnings[out->nr_warnings++] = text;
+	out->warnings[out->nr_warnings++] =
+		origin == NULL ? xstrdup(text) :
+				 xasprintf("%s: %s", origin, text);
+	xfree(text);
 }
 
 void conn_warn(struct conn_builder *conn, const char *fmt, ...)
@@ -29,7 +35,7 @@ void conn_warn(struct conn_builder *conn, const char *fmt, ...)
 	va_start(ap, fmt);
 	char *text = xvasprintf(fmt, ap);
 	va_end(ap);
-	take_warning(conn->out, xasprintf("\"%s\": %s", conn->name, text));
+	take_warning(conn, xasprintf("\"%s\": %s", conn->name, text));
 	xfree(text);
 }
 
@@ -38,7 +44,7 @@ void conn_warn_never(struct conn_builder *conn)
 	const struct conn_value *value = conn_current(conn);
 
 	if (!conn->quiet) {
-		take_warning(conn->out,
+		take_warning(conn,
 			     xasprintf("\"%s\" \"%s=%s\" ignored for "
 				       "never-negotiate (\"type=%s\") "
 				       "connection",

@@ -20,6 +20,7 @@ struct session {
 	bool open;
 	size_t sent[MAX_IN_FLIGHT]; /* connections of the file, oldest first */
 	unsigned in_flight;
+	bool warned;		       /* in the answer that is being read */
 	int status;		       /* the first that is not 0 */
 	struct whack_request after[2]; /* names to route, to initiate */
 };
@@ -33,11 +34,21 @@ static void set_status(struct session *session, int status)
 	}
 }
 
+static bool is_warning(const struct whack_reply *reply)
+{
+	static const char start[] = "warning: ";
+	size_t len = sizeof(start) - 1;
+
+	return reply->text.len > len &&
+	       memcmp(reply->text.ptr, start, len) == 0;
+}
+
 static void print_reply(void *ctx, const struct whack_reply *reply)
 {
-	const struct session *session = ctx;
+	struct session *session = ctx;
 	bool quiet = session->addconn->quiet && reply->code < 20;
 
+	session->warned |= is_warning(reply);
 	if (reply->kind == WHACK_REPLY_TEXT && !quiet &&
 	    (reply->code == 0 || reply->text.len > 0)) {
 		fwrite(reply->text.ptr, 1, reply->text.len, stdout);
@@ -87,13 +98,15 @@ static bool receive_one(struct session *session)
 {
 	size_t sent = session->sent[0];
 	unsigned status = 0;
+
+	session->warned = false;
 	diag_t d = whack_client_receive(&session->client, print_reply, session,
 					&status);
 
 	session->in_flight--;
 	memmove(session->sent, session->sent + 1,
 		session->in_flight * sizeof(session->sent[0]));
-	if (status != 0) {
+	if (status != 0 || session->warned) {
 		fflush(stdout);
 		say_where(session, sent);
 	}

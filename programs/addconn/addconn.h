@@ -44,6 +44,7 @@ struct addconn {
 	const char *name; /* MODE_GIVEN */
 	char **words;	  /* names, or keys and values; borrowed from argv */
 	size_t nr_words;
+	bool has_nss;	   /* it was started */
 	struct logger log; /* to stderr, behind "ipsec TOOL: " */
 };
 
@@ -65,7 +66,12 @@ int addconn_check(struct addconn *addconn, const struct config_file *file);
 int addconn_add(struct addconn *addconn, const struct config_file *file);
 
 /* Print what is wrong with VALUES and where; false when something is. */
-bool addconn_check_values(const struct addconn *addconn, const char *name,
+bool addconn_check_values(struct addconn *addconn, const char *name,
 			  const struct conn_values *values);
+
+/* The same of the proposals that they stand for, ike= and esp= or ah=. */
+bool addconn_check_algorithms(struct addconn *addconn, const char *name,
+			      const struct conn_values *values,
+			      const struct conn_spec *spec);
 
 #endif

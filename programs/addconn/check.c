@@ -8,7 +8,7 @@
 #include "addconn.h"
 #include "libipsecconf/config_setup.h"
 
-bool addconn_check_values(const struct addconn *addconn, const char *name,
+bool addconn_check_values(struct addconn *addconn, const char *name,
 			  const struct conn_values *values)
 {
 	struct conn_specs specs;
@@ -17,10 +17,16 @@ bool addconn_check_values(const struct addconn *addconn, const char *name,
 					  &specs, &bad);
 	bool ok = d == NULL;
 
-	if (!ok && bad < values->nr && values->list[bad].origin != NULL) {
+	for (size_t i = 0; i < specs.nr_warnings; i++) {
+		addconn_say(addconn, "warning: %s", specs.warnings[i]);
+	}
+	if (ok) { /* of several, all have the same */
+		ok = addconn_check_algorithms(addconn, name, values,
+					      specs.list[0]);
+	} else if (bad < values->nr && values->list[bad].origin != NULL) {
 		addconn_say(addconn, "%s: \"%s\": %s", values->list[bad].origin,
 			    name, diag_text(d));
-	} else if (!ok) {
+	} else {
 		addconn_say(addconn, "\"%s\": %s", name, diag_text(d));
 	}
 	diag_free(&d);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "addconn.h"
+#include "crypto/nss.h"
 #include "libipsecconf/config_setup.h"
 #include "libipsecconf/paths.h"
 #include "libswan/alloc.h"
@@ -77,6 +78,9 @@ int main(int argc, char **argv)
 
 	if (status < 0) {
 		status = run(&addconn);
+	}
+	if (addconn.has_nss) {
+		nss_stop();
 	}
 	xfree(addconn.ctlsocket);
 	return status;

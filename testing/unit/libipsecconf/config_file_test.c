@@ -242,7 +242,7 @@ static void also_may_repeat_a_value_but_not_change_it(void **unused)
 	assert_value(file, "a", "pfs", "no");
 	config_file_free(&file);
 	assert_conn_error("conn a\n also=b\n pfs=no\nconn b\n pfs=yes\n", "a",
-			  "duplicate key 'pfs' in conn a while processing "
+			  "/f:5: duplicate key 'pfs' in conn a while processing "
 			  "def b");
 }
 
@@ -250,7 +250,7 @@ static void also_of_nothing_is_an_error_of_that_connection(void **unused)
 {
 	(void)unused;
 	assert_conn_error("conn a\n also=x\nconn b\n auto=add\n", "a",
-			  "cannot find conn 'x' needed by conn 'a'");
+			  "/f:2: cannot find conn 'x' needed by conn 'a'");
 }
 
 static void also_is_not_for_defaults(void **unused)
