@@ -119,6 +119,10 @@ static char *answer_json(const struct status_facts *facts,
 		return status_json_shunts(facts);
 	case WHACK_FIPSSTATUS:
 		return status_json_fips(facts);
+	case WHACK_PROCESSSTATUS:
+		return status_json_process();
+	case WHACK_ADDRESSPOOLSTATUS:
+		return status_json_pools();
 	case WHACK_TRACE:
 		return status_json_trace(facts->engine, name);
 	default:

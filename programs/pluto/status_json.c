@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <jansson.h>
 
@@ -399,6 +400,22 @@ char *status_json_fips(const struct status_facts *facts)
 	json_t *object = json_object();
 
 	set_bool(object, "fips", facts->fips);
+	return dump(object);
+}
+
+char *status_json_process(void)
+{
+	json_t *object = json_object();
+
+	set_number(object, "pid", (uint64_t)getpid());
+	return dump(object);
+}
+
+char *status_json_pools(void)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "pools", json_array());
 	return dump(object);
 }
 

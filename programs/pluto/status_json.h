@@ -13,6 +13,8 @@ char *status_json_global(const struct status_facts *facts);
 char *status_json_states(const struct status_facts *facts);
 char *status_json_shunts(const struct status_facts *facts);
 char *status_json_fips(const struct status_facts *facts);
+char *status_json_process(void);
+char *status_json_pools(void);
 
 /* NULL when NAME is not NULL and unknown. */
 char *status_json_connections(const struct status_facts *facts,
