@@ -1,6 +1,9 @@
 # Installation, where programs that drive us look for it.
 
 SUBCOMMANDS := $(filter-out ipsec,$(PROGRAMS))
+SUBSCRIPTS  := $(filter-out $(OUT)/programs/ipsec/ipsec, \
+	$(filter $(OUT)/programs/%,$(SCRIPTS)))
+EXAMPLES    := $(wildcard docs/examples/*-sample)
 INSTALL := install
 
 .PHONY: install uninstall
@@ -13,8 +16,7 @@ install: all
 	for p in $(SUBCOMMANDS); do \
 		$(INSTALL) -m 755 $(OUT)/bin/$$p $(DESTDIR)$(LIBEXECDIR)/ || exit 1; \
 	done
-	for s in $(filter-out $(OUT)/programs/ipsec/ipsec, \
-			$(filter $(OUT)/programs/%,$(SCRIPTS))); do \
+	for s in $(SUBSCRIPTS); do \
 		$(INSTALL) -m 755 $$s $(DESTDIR)$(LIBEXECDIR)/ || exit 1; \
 	done
 	for m in $(wildcard docs/man/*.5); do \
@@ -23,7 +25,7 @@ install: all
 	for m in $(wildcard docs/man/*.8 programs/*/*.8); do \
 		$(INSTALL) -m 644 $$m $(DESTDIR)$(MANDIR)/man8/ || exit 1; \
 	done
-	for e in $(wildcard docs/examples/*-sample); do \
+	for e in $(EXAMPLES); do \
 		$(INSTALL) -m 644 $$e $(DESTDIR)$(EXAMPLEDIR)/ || exit 1; \
 	done
 	test -e $(DESTDIR)$(IPSEC_CONF) || $(INSTALL) -m 644 \
@@ -41,10 +43,18 @@ install: all
 			$(DESTDIR)$(TMPFILESDIR)/libreswan.conf; \
 	fi
 
-# Configuration and keys stay.
+# Configuration and keys stay, and what others put into our folders.
 uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/ipsec
-	rm -rf $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(EXAMPLEDIR)
+	for p in $(SUBCOMMANDS) $(notdir $(SUBSCRIPTS)); do \
+		rm -f $(DESTDIR)$(LIBEXECDIR)/$$p; \
+	done
+	for e in $(notdir $(EXAMPLES)); do \
+		rm -f $(DESTDIR)$(EXAMPLEDIR)/$$e; \
+	done
+	for d in $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(EXAMPLEDIR); do \
+		test ! -d $$d || rmdir --ignore-fail-on-non-empty $$d; \
+	done
 	for m in $(notdir $(wildcard docs/man/*.5)); do \
 		rm -f $(DESTDIR)$(MANDIR)/man5/$$m; \
 	done
