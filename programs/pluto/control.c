@@ -26,6 +26,9 @@
 #define OUT_MAX	    (256u << 20) /* above: the client is lost */
 #define CALL_EVENTS 16
 
+/* Log lines wait so long for more of them: each send wakes their reader. */
+#define STREAM_MS 20
+
 struct client {
 	struct list link;
 	struct control *control;
@@ -51,6 +54,8 @@ struct control {
 	struct loop_io *io;
 	struct loop_turn_end *turn_end;
 	bool touched; /* one of the clients is */
+	struct loop_timer *stream;
+	bool streaming; /* it is set */
 	struct list clients;
 	unsigned nr_clients;
 	uint64_t last_id;
@@ -124,6 +129,33 @@ static void client_touched(struct client *client)
 {
 	client->touched = true;
 	client->control->touched = true;
+}
+
+/* Log lines may go out a little later. */
+static void client_streams(struct client *client)
+{
+	struct control *control = client->control;
+
+	if (!control->streaming) {
+		control->streaming = true;
+		loop_timer_set(control->stream,
+			       monotime_add(loop_now(control->pluto->loop),
+					    MILLIS(STREAM_MS)));
+	}
+}
+
+static void on_stream(void *ctx)
+{
+	struct control *control = ctx;
+
+	control->streaming = false;
+	LIST_FOREACH (link, &control->clients) {
+		struct client *client = CONTAINER_OF(link, struct client, link);
+
+		if (unsent(client) > 0) {
+			client_touched(client);
+		}
+	}
 }
 
 void client_text(struct client *client, unsigned code, const char *line)
@@ -245,7 +277,8 @@ static void on_log_line(void *ctx, enum log_level level,
 		struct client *client = CONTAINER_OF(link, struct client, link);
 
 		if (client == control->current || watches(client, serial)) {
-			client_text(client, 0, text);
+			whack_reply_text(&client->out, 0, text);
+			client_streams(client);
 		}
 	}
 }
@@ -358,7 +391,9 @@ static void on_client_ready(void *ctx, unsigned ready)
 		return;
 	}
 	process(client);
-	client_touched(client);
+	if ((ready & LOOP_WRITE) || client->nr_in >= IN_MAX) {
+		client_touched(client);
+	}
 }
 
 static void on_accept(void *ctx, unsigned ready)
@@ -438,6 +473,7 @@ diag_t control_new(struct pluto *pluto, const char *path, struct control **out)
 	list_init(&control->clients);
 	control->io = loop_io_new(pluto->loop, fd, on_accept, control);
 	control->turn_end = loop_turn_end_new(pluto->loop, on_turn_end, control);
+	control->stream = loop_timer_new(pluto->loop, on_stream, control);
 	log_sinks_watch(pluto->sinks, on_log_line, control);
 	*out = control;
 	return NULL;
@@ -493,6 +529,7 @@ void control_free(struct control **control)
 		client_free(client);
 	}
 	loop_turn_end_free(&c->turn_end);
+	loop_timer_free(&c->stream);
 	xfree(c->path);
 	xfree(c);
 }
@@ -504,7 +541,7 @@ size_t control_nr_live(const struct control *control)
 	if (control == NULL) {
 		return 0;
 	}
-	nr = 3 + (control->io != NULL); /* itself, its path, its turn's end */
+	nr = 4 + (control->io != NULL); /* itself, path, turn's end, timer */
 	LIST_FOREACH (link, &control->clients) {
 		const struct client *client =
 			CONTAINER_OF(link, struct client, link);

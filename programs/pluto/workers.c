@@ -164,7 +164,9 @@ static void *work(void *arg)
 	for (struct job *job = wait_for_job(pool, worker->low); job != NULL;
 	     job = wait_for_job(pool, worker->low)) {
 		pthread_mutex_unlock(&pool->lock);
-		sleep(ike_job_delay_s(job));
+		if (ike_job_delay_s(job) > 0) {
+			sleep(ike_job_delay_s(job));
+		}
 		ike_job_run(job);
 		give_back(pool, job);
 		pthread_mutex_lock(&pool->lock);
