@@ -18,6 +18,7 @@ struct ike_config {
 	enum ddos_mode ddos_mode;
 	unsigned ddos_ike_threshold; /* half-open SAs from where cookies start */
 	unsigned max_halfopen_ike;   /* above: new ones are dropped */
+	unsigned max_children; /* of one IKE SA, that the peer may ask for */
 	unsigned keypair_pool;	     /* pairs held per slow method; 0: off */
 	uint16_t fragment_bytes; /* of a datagram's IKE message; 0: by family */
 	unsigned max_awake_sas;	 /* SAs whose SK_* are held ready; 0: 32 */

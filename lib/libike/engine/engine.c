@@ -23,6 +23,7 @@ struct ike_config ike_config_default(void)
 		.ddos_mode = DDOS_AUTO,
 		.ddos_ike_threshold = 25000,
 		.max_halfopen_ike = 50000,
+		.max_children = 256,
 		.keypair_pool = 4,
 		.max_awake_sas = 32,
 		.keep_alive = SECONDS(20),

@@ -128,6 +128,16 @@ static struct conn *find_conn(struct ike_sa *ike, const struct message *msg)
 	return c;
 }
 
+static bool has_enough_children(const struct ike_sa *ike)
+{
+	unsigned nr = 0;
+
+	LIST_FOREACH(entry, &ike->children) {
+		nr++;
+	}
+	return nr >= ike->world->config.max_children;
+}
+
 struct verdict new_child_respond(struct ike_sa *ike,
 				 const struct message *msg)
 {
@@ -141,6 +151,11 @@ struct verdict new_child_respond(struct ike_sa *ike,
 	}
 	if (busy != NULL) {
 		return verdict_refuse(NOTIFY_TEMPORARY_FAILURE, "%s", busy);
+	}
+	if (has_enough_children(ike)) {
+		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
+				      "%u Child SAs are enough for one IKE SA",
+				      ike->world->config.max_children);
 	}
 	struct conn *c = find_conn(ike, msg);
 	if (c == NULL) {

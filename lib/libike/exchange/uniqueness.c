@@ -104,12 +104,52 @@ static void settle_crossing(struct ike_sa *ike, struct ike_sa *old,
 	}
 }
 
+/* OLD is of the same two identities, under another connection. */
+static bool is_outlived(const struct ike_sa *ike, const struct ike_sa *old,
+			const struct conn *c)
+{
+	const struct conn *other = ike_sa_conn(old);
+
+	if (!is_of_same_peer(ike, old) || other == NULL || other == c ||
+	    ike->replaces == old->serial || have_crossed(ike, old) ||
+	    !id_eq(&other->local_id, &c->local_id)) {
+		return false;
+	}
+	return ike->peer.initial_contact ||
+	       (c->template_serial != 0 && /* one that moves about */
+		c->template_serial == other->template_serial &&
+		!ip_address_eq(&ike->path.remote.address,
+			       &old->path.remote.address));
+}
+
+/* RFC 7296 2.4: others of this peer go, wherever they are. */
+static void end_elsewhere(struct ike_sa *ike, const struct conn *c)
+{
+	struct world *world = ike->world;
+	struct ike_sa *old;
+	struct ike_sa *next;
+
+	if (ike->peer_id.type == ID_NONE || ike->peer_id.type == ID_NULL) {
+		return;
+	}
+	for (old = ike_sa_by_peer(&world->sas, &ike->peer_id); old != NULL;
+	     old = next) {
+		next = ike_sa_by_peer_next(old);
+		if (is_outlived(ike, old, c)) {
+			end_now(old, ike);
+			/* the end of one may be that of another */
+			next = ike_sa_by_peer(&world->sas, &ike->peer_id);
+		}
+	}
+}
+
 void take_over(struct ike_sa *ike, struct conn *c)
 {
 	struct world *world = ike->world;
 	struct ike_sa *old = ike_sa_by_serial(&world->sas, c->ike_serial);
 	uint64_t replaces = ike->replaces;
 
+	end_elsewhere(ike, c);
 	if (replaces != 0) {
 		replace_go_on(ike, c);
 	} else if (!is_of_same_peer(ike, old)) {

@@ -216,6 +216,9 @@ void ike_sa_establish(struct ike_sa *ike)
 	symkey_free(&ike->crypto.keys.pr);
 	half_open_free(&ike->half_open);
 	sa_db_set_half_open(&world->sas, ike, false);
+	if (world->config.uniqueids) { /* else too many may have the same */
+		sa_db_add_peer(&world->sas, ike);
+	}
 	note_awake(ike);
 }
 

@@ -104,6 +104,7 @@ struct ike_sa {
 	struct hash_entry by_our_spi;
 	struct hash_entry by_init;
 	struct hash_entry by_serial;
+	struct hash_entry by_peer;
 };
 
 /*

@@ -5,15 +5,17 @@
 
 #include "sa/sa_db.h"
 
+#include "conn/id_key.h"
 #include "sa/child_sa.h"
 #include "sa/ike_sa.h"
 
 void sa_db_init(struct sa_db *db, uint64_t seed)
 {
-	*db = (struct sa_db){ .next_serial = 1 };
+	*db = (struct sa_db){ .next_serial = 1, .seed = seed };
 	hash_init(&db->by_our_spi, seed);
 	hash_init(&db->by_init, seed);
 	hash_init(&db->by_serial, seed);
+	hash_init(&db->by_peer, seed);
 	hash_init(&db->child_by_spi, seed);
 	hash_init(&db->child_by_serial, seed);
 	hash_init(&db->child_by_conn, seed);
@@ -25,6 +27,7 @@ void sa_db_done(struct sa_db *db)
 	hash_done(&db->by_our_spi);
 	hash_done(&db->by_init);
 	hash_done(&db->by_serial);
+	hash_done(&db->by_peer);
 	hash_done(&db->child_by_spi);
 	hash_done(&db->child_by_serial);
 	hash_done(&db->child_by_conn);
@@ -57,11 +60,33 @@ void sa_db_remove_ike(struct sa_db *db, struct ike_sa *ike)
 	sa_db_set_half_open(db, ike, false);
 	hash_remove(&db->by_our_spi, &ike->by_our_spi);
 	hash_remove(&db->by_serial, &ike->by_serial);
+	hash_remove(&db->by_peer, &ike->by_peer);
 	if (ike->role == RESPONDER) {
 		hash_remove(&db->by_init, &ike->by_init);
 	}
 	list_remove(&ike->in_db);
 	db->nr_ike--;
+}
+
+void sa_db_add_peer(struct sa_db *db, struct ike_sa *ike)
+{
+	hash_remove(&db->by_peer, &ike->by_peer);
+	hash_add(&db->by_peer, &ike->by_peer, id_key(db->seed, &ike->peer_id));
+}
+
+static struct ike_sa *ike_of_peer(struct hash_entry *e)
+{
+	return e == NULL ? NULL : CONTAINER_OF(e, struct ike_sa, by_peer);
+}
+
+struct ike_sa *ike_sa_by_peer(const struct sa_db *db, const struct id *id)
+{
+	return ike_of_peer(hash_find(&db->by_peer, id_key(db->seed, id)));
+}
+
+struct ike_sa *ike_sa_by_peer_next(const struct ike_sa *ike)
+{
+	return ike_of_peer(hash_next(&ike->by_peer));
 }
 
 void sa_db_add_child(struct sa_db *db, struct child_sa *child)

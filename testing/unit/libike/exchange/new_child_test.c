@@ -100,12 +100,98 @@ static void request_may_overtake_the_ike_auth_response(void **unused)
 	pair_done(&pair);
 }
 
+static void add_other(struct pair *pair)
+{
+	pair_init(pair, PAIR_IKE);
+	pair_add_conn(pair, OTHER, PAIR_IKE, "10.11.0.0/16", "10.12.0.0/16",
+		      INTERMEDIATE_YES);
+	pair_up(pair);
+	WEST(pair->sim)->nr_up_done = 0;
+}
+
+static const struct child_sa *child_of_other(struct host *host)
+{
+	return child_sa_by_serial(&host->engine->world.sas,
+				  pair_conn(host, OTHER)->child_serial);
+}
+
+/* RFC 7296 1.3, NO_ADDITIONAL_SAS: then by an IKE SA of its own. */
+static void full_ike_sa_leads_to_another(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	add_other(&pair);
+	EAST(pair.sim)->engine->world.config.max_children = 1;
+	host_up(WEST(pair.sim), OTHER);
+	pair_run(&pair, 1000);
+	assert_true(ladder_has(&pair.sim->ladder, "are enough for one IKE SA"));
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 1);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_int_equal(host_nr_ike_sas(WEST(pair.sim), SA_ESTABLISHED), 2);
+	assert_ptr_not_equal(child_of_other(WEST(pair.sim))->ike,
+			     pair_child(WEST(pair.sim))->ike);
+	pair_run(&pair, 60000);
+	assert_int_equal(host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 2);
+	pair_done(&pair);
+}
+
+/* East is about to rekey the IKE SA, and its request does not arrive. */
+static void make_east_busy(struct pair *pair)
+{
+	pair->hold = HOLD_EAST;
+	pair_rekey(EAST(pair->sim), SA_REKEY_IKE);
+	pair_run(pair, 10);
+	pair->hold = HOLD_NONE;
+	pair_drop_held(pair); /* it is sent again soon */
+}
+
+/* RFC 7296 2.25: TEMPORARY_FAILURE is no failure yet. */
+static void temporary_failure_is_tried_again(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	add_other(&pair);
+	make_east_busy(&pair);
+	host_up(WEST(pair.sim), OTHER);
+	pair_run(&pair, 100);
+	assert_true(ladder_has(&pair.sim->ladder, "next attempt in 3 seconds"));
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 0);
+	pair_run(&pair, 30000);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 1);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_non_null(child_of_other(WEST(pair.sim)));
+	pair_done(&pair);
+}
+
+/* Between two attempts nothing is in flight that could end the command. */
+static void down_ends_what_is_tried_again(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	add_other(&pair);
+	make_east_busy(&pair);
+	host_up(WEST(pair.sim), OTHER);
+	pair_run(&pair, 100);
+	host_down(WEST(pair.sim), OTHER);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 1);
+	assert_int_not_equal(WEST(pair.sim)->up_code, RC_OK);
+	pair_run(&pair, 60000);
+	assert_null(child_of_other(WEST(pair.sim)));
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(child_sa_of_another_connection_is_made),
 		cmocka_unit_test(insisting_connection_needs_a_strong_ike_sa),
 		cmocka_unit_test(request_may_overtake_the_ike_auth_response),
+		cmocka_unit_test(full_ike_sa_leads_to_another),
+		cmocka_unit_test(temporary_failure_is_tried_again),
+		cmocka_unit_test(down_ends_what_is_tried_again),
 	};
 
 	return cmocka_run_group_tests_name("new_child", tests,

@@ -161,6 +161,79 @@ static void superseded_one_stays_when_the_newer_goes(void **unused)
 	pair_done(&pair);
 }
 
+static void west_moves_about(struct conn_spec *spec, size_t host)
+{
+	if (host == 1) {
+		spec->left.host = HOST_ANY;
+	}
+}
+
+/* West is off, and on again somewhere else. */
+static void move_west(struct pair *pair, const char *address)
+{
+	struct ike_config config = ike_config_default();
+	struct host *west = WEST(pair->sim);
+	struct conn_spec *spec = conn_spec_ref(pair_conn(west, CONN)->spec);
+
+	config.keypair_pool = 0;
+	host_stop(west);
+	assert_true(ip_address_parse(view_of_string(address),
+				     &west->addresses[0]));
+	spec->left.address = west->addresses[0];
+	host_start(west, &config);
+	host_set_psk(west, "secret");
+	host_add_conn(west, spec);
+	host_up(west, CONN);
+}
+
+/* The template's instances tell addresses apart; the identity is one. */
+static void caller_from_elsewhere_replaces_its_older_self(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, west_moves_about);
+	host_up(WEST(pair.sim), CONN);
+	pair_run(&pair, 1000);
+	uint64_t first = pair_ike(EAST(pair.sim))->serial;
+
+	move_west(&pair, "192.0.2.77");
+	pair_run(&pair, 1000);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_true(pair_ike(EAST(pair.sim))->serial > first);
+	assert_int_equal(sim_kernel_nr_installed(&EAST(pair.sim)->kernel), 2);
+	pair_done(&pair);
+}
+
+static void west_announces_initial_contact(struct conn_spec *spec, size_t host)
+{
+	spec->initial_contact = host == 0;
+}
+
+/* RFC 7296 2.4: all of the two identities, also under other connections. */
+static void initial_contact_is_of_all_connections(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, west_announces_initial_contact);
+	pair_add_conn(&pair, "other", "aes128-sha2_256-dh31", "10.3.0.0/16",
+		      "10.4.0.0/16", INTERMEDIATE_YES);
+	pair_up(&pair);
+	host_stop(WEST(pair.sim));
+	host_start(WEST(pair.sim), &EAST(pair.sim)->engine->world.config);
+	host_set_psk(WEST(pair.sim), "secret");
+	host_add_conn(WEST(pair.sim),
+		      conn_spec_ref(pair_conn(EAST(pair.sim), "other")->spec));
+	pair_conn(WEST(pair.sim), "other")->spec->initial_contact = true;
+	host_up(WEST(pair.sim), "other");
+	pair_run(&pair, 1000);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_string_equal(ike_sa_conn(pair_ike(EAST(pair.sim)))->spec->name,
+			    "other");
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +243,8 @@ int main(void)
 		cmocka_unit_test(restarted_peer_has_one_tunnel_in_the_end),
 		cmocka_unit_test(without_uniqueids_the_older_one_stays),
 		cmocka_unit_test(superseded_one_stays_when_the_newer_goes),
+		cmocka_unit_test(caller_from_elsewhere_replaces_its_older_self),
+		cmocka_unit_test(initial_contact_is_of_all_connections),
 	};
 
 	return cmocka_run_group_tests_name("uniqueness", tests,
