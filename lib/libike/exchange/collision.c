@@ -5,6 +5,8 @@
 
 #include "exchange/collision.h"
 
+#define REDUNDANT_LIFETIME SECONDS(3) /* the peer has the other by then */
+
 bool is_being_rekeyed(const struct ike_sa *ike)
 {
 	LIST_FOREACH(entry, &ike->larvals) {
@@ -88,5 +90,41 @@ void larval_settle_collision(struct larval_sa *larval)
 	larval_drop_peers(larval->ike, larval->kind, larval->old_child);
 	if (c != NULL && old != NULL && old->state == CHILD_INSTALLED) {
 		c->child_serial = old->serial; /* not what the peer made */
+	}
+}
+
+/* Begun by the other end while the request for CHILD was on its way. */
+static struct child_sa *find_crossed(const struct child_sa *child)
+{
+	struct child_sa *other = child_sa_by_conn(&child->ike->world->sas,
+						  child->conn_serial);
+
+	while (other != NULL &&
+	       (other == child || other->ike != child->ike ||
+		other->state != CHILD_INSTALLED || other->low_nonce.len == 0 ||
+		other->role == child->role)) {
+		other = child_sa_by_conn_next(other);
+	}
+	return other;
+}
+
+void new_child_settle(struct child_sa *child, struct conn *c)
+{
+	struct child_sa *other = find_crossed(child);
+
+	if (other == NULL) {
+		return;
+	}
+	bool loses = view_cmp(blob_view(&child->low_nonce),
+			      blob_view(&other->low_nonce)) < 0;
+	struct child_sa *loser = loses ? child : other;
+
+	c->child_serial = loses ? other->serial : child->serial;
+	if (loser->role == INITIATOR) {
+		log_info(&loser->log,
+			 "redundant: the peer has made Child SA #%ju at the same time",
+			 (uintmax_t)c->child_serial);
+		timer_start(loser->ike->world, &loser->lifetime, TIMER_CHILD_LIFE,
+			    REDUNDANT_LIFETIME);
 	}
 }

@@ -26,4 +26,11 @@ bool collision_is_lost(const struct larval_sa *larval);
 /* Ours wins: the peer's unfinished rekey of the same SA makes none. */
 void larval_settle_collision(struct larval_sa *larval);
 
+/*
+ * CHILD is a new one of C.  Where the peer has made one, too, each with a request
+ * that crossed the other's, both ends keep the same of the two: the one with the
+ * lowest nonce goes, deleted by its initiator.
+ */
+void new_child_settle(struct child_sa *child, struct conn *c);
+
 #endif

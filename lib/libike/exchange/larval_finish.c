@@ -3,7 +3,7 @@
  * The last round of CREATE_CHILD_SA is done: the SA is made (RFC 9370 2.2.4).
  */
 
-#include "exchange/create_child_sa.h"
+#include "exchange/collision.h"
 #include "exchange/ike_auth.h"
 #include "exchange/lifetime.h"
 #include "exchange/terminate.h"
@@ -76,6 +76,10 @@ static diag_t finish_child(struct larval_sa *larval, struct conn *c)
 	}
 	if (larval->kind == LARVAL_NEW_CHILD) {
 		child_established(larval->child, larval->role);
+		larval->child->role = larval->role;
+		larval->child->low_nonce =
+			blob_clone(larval_low_nonce(larval));
+		new_child_settle(larval->child, c);
 	} else {
 		start_child_lifetime(larval->child, c, larval->role);
 		replace_child(larval, c, before);

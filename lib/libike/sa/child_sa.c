@@ -230,6 +230,7 @@ void child_sa_remove(struct child_sa **out)
 	list_remove(&child->in_ike);
 	narrowed_done(&child->ts);
 	blob_free(&child->peer_low_nonce);
+	blob_free(&child->low_nonce);
 	blob_free(&child->outbound_encr);
 	blob_free(&child->outbound_integ);
 	xfree(child);

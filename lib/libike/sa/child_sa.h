@@ -39,6 +39,9 @@ struct child_sa {
 	struct monotime ends;	     /* of its lifetime */
 	unsigned nr_rekey_retries;
 	struct blob peer_low_nonce; /* of the peer's rekey of it */
+	struct blob low_nonce; /* of the exchange that made it, where it was
+				  an additional one; else empty */
+	enum role role; /* ours in that */
 	struct list in_ike;
 	struct hash_entry by_spi;
 	struct hash_entry by_serial;
