@@ -13,6 +13,9 @@
 #define GRACE_INITIATOR SECONDS(3)
 #define GRACE_RESPONDER SECONDS(10)
 
+/* What the nonces speak for goes that much later. */
+#define GRACE_WINNER_MS 20000
+
 static const struct child_sa *installed_child(const struct ike_sa *ike,
 					      const struct conn *c)
 {
@@ -52,10 +55,27 @@ static bool loses_against(const struct ike_sa *ike, const struct ike_sa *other,
 	return view_cmp(low_nonce(ike), low_nonce(other)) < 0;
 }
 
-static void supersede(struct ike_sa *old, const struct ike_sa *by)
+/*
+ * Whether two have crossed each end may see otherwise: one superseded the
+ * first, the other the second.  Both ends know the nonces: the one that loses
+ * by them is deleted before the other, which then stays.
+ */
+static struct deltatime grace_of(const struct ike_sa *old,
+				 const struct ike_sa *by)
 {
 	struct deltatime grace =
 		old->role == INITIATOR ? GRACE_INITIATOR : GRACE_RESPONDER;
+
+	if (old->role != by->role &&
+	    view_cmp(low_nonce(old), low_nonce(by)) > 0) {
+		grace.ms += GRACE_WINNER_MS;
+	}
+	return grace;
+}
+
+static void supersede(struct ike_sa *old, const struct ike_sa *by)
+{
+	struct deltatime grace = grace_of(old, by);
 
 	log_info(&by->log,
 		 "IKE SA #%ju of the same peer is superseded; to be deleted in %jd seconds",
