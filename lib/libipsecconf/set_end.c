@@ -276,13 +276,16 @@ diag_t set_end_auth(struct conn_builder *conn,
 	/* clang-format on */
 	uint32_t auth = 0;
 
-	(void)conn;
 	(void)keyword;
 	if (strcmp(value, "eaponly") == 0) {
 		return diag("EAP is not supported by this release");
 	}
 	diag_t d = value_name(value, NAMES(auths), &auth);
 
+	if (d == NULL && (auth & (AUTHBY_PSK | AUTHBY_NEVER)) == 0) {
+		conn_warn(conn, "%s=%s unsupported; only secret is",
+			  conn_current(conn)->key, value);
+	}
 	end->spec->auth = auth;
 	return d;
 }

@@ -65,6 +65,10 @@ diag_t set_authby(struct conn_builder *conn, const struct conn_keyword *keyword,
 	if (conn->never == NULL && authby == AUTHBY_NEVER) {
 		return diag("it needs type=pass or type=drop");
 	}
+	if ((authby & (AUTHBY_PSK | AUTHBY_NEVER)) == 0) {
+		conn_warn(conn, "%s=%s unsupported; only secret is",
+			  conn_current(conn)->key, value);
+	}
 	conn->spec->authby = authby;
 	return NULL;
 }

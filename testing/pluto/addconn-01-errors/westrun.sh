@@ -1,5 +1,5 @@
 ipsec add --config unknown.txt good || echo "exit status $?"
-ipsec add --config value.txt one two three four five six seven || echo "exit status $?"
+ipsec add --config value.txt one two three four five six seven eight || echo "exit status $?"
 ipsec checkconfig --config value.txt || echo "exit status $?"
 ipsec add --config setup.txt one || echo "exit status $?"
 ipsec add --config also.txt one || echo "exit status $?"
