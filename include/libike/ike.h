@@ -148,9 +148,17 @@ struct ike_answer ike_suspend(struct ike_engine *engine, const char *name,
 
 enum ike_sa_action { SA_REKEY_IKE, SA_REKEY_CHILD, SA_DOWN_IKE, SA_DOWN_CHILD,
 		     SA_DELETE_IKE, SA_DELETE_CHILD };
+/*
+ * Of the SAs of NAME, a template's instances included.  IKE: whichever serves
+ * it, with all its Child SAs.  DOWN is for good; what is to stay up comes back
+ * after DELETE.
+ */
 struct ike_answer ike_sa_command(struct ike_engine *engine,
 				 enum ike_sa_action action, const char *name,
 				 struct monotime now);
+/* SA #SERIAL, of either kind. */
+struct ike_answer ike_delete_state(struct ike_engine *engine, uint64_t serial,
+				   struct monotime now);
 
 /* Whether callers must show that they are there (cookies), from now on. */
 void ike_set_ddos_mode(struct ike_engine *engine, enum ddos_mode mode);

@@ -4,6 +4,7 @@
  */
 #include "command.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -114,6 +115,27 @@ static void run_sa_command(const struct call *call)
 							call->now));
 		}
 	}
+}
+
+/* "7" or "#7" */
+static void run_delete_state(const struct call *call)
+{
+	const char *text = call->request->nr_values == 0 ?
+				   "" :
+				   call->request->values[0];
+	char *end;
+
+	text += *text == '#' ? 1 : 0;
+	errno = 0;
+	uint64_t serial = strtoull(text, &end, 10);
+
+	if (errno != 0 || end == text || *end != '\0') {
+		end_with(call, RC_WHACK_PROBLEM,
+			 "--deletestate expects the number of an SA");
+		return;
+	}
+	end_answer(call,
+		   ike_delete_state(call->pluto->engine, serial, call->now));
 }
 
 static void say_line(void *ctx, const char *line)
@@ -247,6 +269,7 @@ static const struct command {
 	{ WHACK_DOWN_CHILD,            A_NAME,  run_sa_command },
 	{ WHACK_DELETE_IKE,            A_NAME,  run_sa_command },
 	{ WHACK_DELETE_CHILD,          A_NAME,  run_sa_command },
+	{ WHACK_DELETESTATE,           NOTHING, run_delete_state },
 	{ WHACK_IMPAIR,                NOTHING, run_impair },
 	{ WHACK_DEBUG,                 NOTHING, run_debug },
 	{ WHACK_DDOS_MODE,             NOTHING, run_ddos_mode },
