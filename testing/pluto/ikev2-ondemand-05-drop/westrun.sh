@@ -11,7 +11,7 @@ ipsec route same
 ../../guestbin/ping-once.sh --down -I 192.0.1.254 192.0.2.254
 ipsec delete same
 ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
-ipsec add reject
+ipsec add reject 2> /dev/null
 ipsec route reject
 ../../guestbin/ping-once.sh --down -I 192.0.1.254 192.0.2.254
 ipsec delete reject
