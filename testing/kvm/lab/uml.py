@@ -38,7 +38,7 @@ def start(job, config):
         channels.append(f"con{number}=fd:{other.fileno()},fd:{other.fileno()}")
         hosts.append(f"{host}=/dev/tty{number}")
     command = kernel.command(
-        "mem=512M", "con=null", "con0=fd:0,fd:1", *channels, "ssl=null",
+        "con=null", "con0=fd:0,fd:1", *channels, "ssl=null",
         f"init={job.tree}/lab/uml-init", f"umid=lab-{os.getpid()}-{id(guest):x}",
         f"uml_dir={job.scratch}",
         f"LAB_HOSTS={','.join(hosts)}", f"LAB_TEST={job.test.name}",

@@ -13,12 +13,14 @@ import os
 import platform
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 
 from . import report, roots
 from .ground import Unusable
 
 _OLDEST = "6.13"
+_MEMORY = 512  # MB
 _VERSION = 1  # of this file's way of unpacking it
 _PROBE = "the-kernel-is-up"
 
@@ -27,19 +29,35 @@ _PROBE = "the-kernel-is-up"
 class Kernel:
     folder: str  # where it has to be started
     modules: str  # as /lib/modules/VERSION
+    memory: str  # where its memory is a file
 
     def command(self, *arguments):
         """What starts it, with FOLDER as current directory."""
-        return ["env", f"LD_LIBRARY_PATH={self.folder}", "./linux.uml", "root=/dev/root",
-                "rootfstype=hostfs", "rootflags=/", "ro", "quiet", *arguments]
+        return ["env", f"LD_LIBRARY_PATH={self.folder}", f"TMPDIR={self.memory}", "./linux.uml",
+                f"mem={_MEMORY}M", "root=/dev/root", "rootfstype=hostfs", "rootflags=/", "ro",
+                "quiet", *arguments]
 
 
 def kernel(config):
     """The kernel, fetched when it is not there; shown to boot on this processor."""
     folder = roots.made(config, f"uml-{_VERSION}", _unpack)
-    found = Kernel(folder, glob.glob(folder + "/modules/*")[0])
+    found = Kernel(folder, glob.glob(folder + "/modules/*")[0], _memory_folder())
     _check_boots(found)
     return found
+
+
+def _memory_folder():
+    """A folder for its memory, which it executes.  In containers /dev/shm is often none."""
+    folders = ["/dev/shm", tempfile.gettempdir()]
+    for folder in folders:
+        try:
+            facts = os.statvfs(folder)
+        except OSError:
+            continue
+        if facts.f_bavail * facts.f_frsize >> 20 >= _MEMORY and not facts.f_flag & os.ST_NOEXEC:
+            return folder
+    raise Unusable(f"linux.uml needs {_MEMORY} MB in {' or '.join(folders)}, not mounted noexec "
+                   "(TMPDIR= names another folder)")
 
 
 def _unpack(path):
@@ -113,7 +131,7 @@ def _check_boots(found):
     stamp = os.path.join(found.folder, f"boots-on-{machine}")
     if os.path.exists(stamp):
         return
-    command = found.command("mem=64M", "con=null", "con0=null,fd:1", "init=/bin/echo", "--", _PROBE)
+    command = found.command("con=null", "con0=null,fd:1", "init=/bin/echo", "--", _PROBE)
     result = subprocess.run(command, cwd=found.folder, check=False, text=True, errors="replace",
                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                             stderr=subprocess.STDOUT, start_new_session=True)
