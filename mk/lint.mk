@@ -1,7 +1,7 @@
 # Rules that refuse (headers, layers, markers, licence) and sizes, which are
 # listed for a reader.  LINT_RULES: one target lint-RULE each.
 
-LINT_RULES := headers layers markers licence names
+LINT_RULES := headers layers markers licence names messages
 LINTED     = $(shell find lib include programs -name '*.[ch]' | sort)
 LICENSED   = $(shell git ls-files 2>/dev/null | grep -E '\.(c|h|sh|py)$$' | \
 	grep -vE '^testing/(pluto|demo/tunnel)/')
@@ -31,6 +31,10 @@ lint-licence:
 # Python finds out only when it gets there.
 lint-names:
 	@mk/python-names testing/kvm/lab
+
+# What programs look for is still said.
+lint-messages:
+	@mk/messages docs/messages.tsv lib programs
 
 lint-sizes:
 	@awk -f mk/numbers.awk $(LINTED)
