@@ -6,6 +6,7 @@
 #include "exchange/ike_sa_init.h"
 
 #include "exchange/childless.h"
+#include "exchange/uniqueness.h"
 #include "proposal/match.h"
 #include "proposal/print.h"
 #include "wire/nonce_payload.h"
@@ -240,6 +241,11 @@ static struct verdict recv_ike_sa_init_response(struct ike_sa *ike,
 
 	if (ike_spi_is_zero(&msg->header.spis.r)) {
 		return verdict_ignore("responder's SPI is zero");
+	}
+	if (is_overtaken(ike, ike_sa_conn(ike))) {
+		log_info(&ike->log,
+			 "the peer has brought the connection up meanwhile");
+		return verdict_of(DELETE_SA);
 	}
 	diag_t d = check_answer(ike, msg, &answer);
 	if (d != NULL) {

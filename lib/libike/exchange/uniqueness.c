@@ -190,6 +190,16 @@ void take_over(struct ike_sa *ike, struct conn *c)
 	}
 }
 
+bool is_overtaken(const struct ike_sa *ike, const struct conn *c)
+{
+	const struct ike_sa *other =
+		ike_sa_by_serial(&ike->world->sas, c->ike_serial);
+
+	return other != NULL && other->state == SA_ESTABLISHED &&
+	       other->serial != ike->replaces && have_crossed(ike, other) &&
+	       installed_child(other, c) != NULL;
+}
+
 void restore_superseded(struct world *world, const struct conn *c)
 {
 	const struct child_sa *child =

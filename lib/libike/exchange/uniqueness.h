@@ -15,6 +15,13 @@
  */
 void take_over(struct ike_sa *ike, struct conn *c);
 
+/*
+ * IKE is ours, and has its first answer only now: whether the peer has brought
+ * C up meanwhile.  Then IKE need not go on; and must not: for the peer it may
+ * be the newer one, while here the two have crossed.
+ */
+bool is_overtaken(const struct ike_sa *ike, const struct conn *c);
+
 /* C's IKE SA has gone: one that was about to go before stays, if there is. */
 void restore_superseded(struct world *world, const struct conn *c);
 

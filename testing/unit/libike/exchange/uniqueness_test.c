@@ -234,6 +234,33 @@ static void initial_contact_is_of_all_connections(void **unused)
 	pair_done(&pair);
 }
 
+/*
+ * West answers east's IKE_SA_INIT when its own IKE SA is complete: for west that
+ * is the newer one, for east the two have crossed.  East gives up.
+ */
+static void late_initiation_is_given_up(void **unused)
+{
+	(void)unused;
+	for (unsigned n = 0; n < 8; n++) { /* whichever nonce is lowest */
+		struct pair pair;
+
+		pair_init(&pair, PAIR_IKE);
+		pair.hold = HOLD_EAST;
+		pair_run(&pair, n);
+		host_up(EAST(pair.sim), CONN);
+		pair_run(&pair, 10);
+		pair.hold = HOLD_NONE;
+		host_up(WEST(pair.sim), CONN);
+		pair_run(&pair, 100);
+		pair_release(&pair, HOLD_EAST);
+		pair_run(&pair, 60000);
+		assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+		assert_int_equal(EAST(pair.sim)->up_code, RC_OK);
+		assert_one_tunnel(&pair);
+		pair_done(&pair);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -243,6 +270,7 @@ int main(void)
 		cmocka_unit_test(restarted_peer_has_one_tunnel_in_the_end),
 		cmocka_unit_test(without_uniqueids_the_older_one_stays),
 		cmocka_unit_test(superseded_one_stays_when_the_newer_goes),
+		cmocka_unit_test(late_initiation_is_given_up),
 		cmocka_unit_test(caller_from_elsewhere_replaces_its_older_self),
 		cmocka_unit_test(initial_contact_is_of_all_connections),
 	};
