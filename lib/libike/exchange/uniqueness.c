@@ -152,13 +152,14 @@ static void end_elsewhere(struct ike_sa *ike, const struct conn *c)
 	if (ike->peer_id.type == ID_NONE || ike->peer_id.type == ID_NULL) {
 		return;
 	}
-	for (old = ike_sa_by_peer(&world->sas, &ike->peer_id); old != NULL;
-	     old = next) {
+	old = ike_sa_by_peer(&world->sas, &c->local_id, &ike->peer_id);
+	for (; old != NULL; old = next) {
 		next = ike_sa_by_peer_next(old);
 		if (is_outlived(ike, old, c)) {
 			end_now(old, ike);
 			/* the end of one may be that of another */
-			next = ike_sa_by_peer(&world->sas, &ike->peer_id);
+			next = ike_sa_by_peer(&world->sas, &c->local_id,
+					      &ike->peer_id);
 		}
 	}
 }

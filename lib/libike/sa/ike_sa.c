@@ -216,8 +216,11 @@ void ike_sa_establish(struct ike_sa *ike)
 	symkey_free(&ike->crypto.keys.pr);
 	half_open_free(&ike->half_open);
 	sa_db_set_half_open(&world->sas, ike, false);
-	if (world->config.uniqueids) { /* else too many may have the same */
-		sa_db_add_peer(&world->sas, ike);
+	const struct conn *c = ike_sa_conn(ike);
+
+	/* else too many may have the same */
+	if (world->config.uniqueids && c != NULL) {
+		sa_db_add_peer(&world->sas, ike, &c->local_id);
 	}
 	note_awake(ike);
 }

@@ -68,10 +68,19 @@ void sa_db_remove_ike(struct sa_db *db, struct ike_sa *ike)
 	db->nr_ike--;
 }
 
-void sa_db_add_peer(struct sa_db *db, struct ike_sa *ike)
+/* Both: many of our identities may have the same peer. */
+static uint64_t ids_key(const struct sa_db *db, const struct id *local,
+			const struct id *peer)
+{
+	return id_key(db->seed, peer) ^ id_key(db->seed + 1, local);
+}
+
+void sa_db_add_peer(struct sa_db *db, struct ike_sa *ike,
+		    const struct id *local)
 {
 	hash_remove(&db->by_peer, &ike->by_peer);
-	hash_add(&db->by_peer, &ike->by_peer, id_key(db->seed, &ike->peer_id));
+	hash_add(&db->by_peer, &ike->by_peer,
+		 ids_key(db, local, &ike->peer_id));
 }
 
 static struct ike_sa *ike_of_peer(struct hash_entry *e)
@@ -79,9 +88,10 @@ static struct ike_sa *ike_of_peer(struct hash_entry *e)
 	return e == NULL ? NULL : CONTAINER_OF(e, struct ike_sa, by_peer);
 }
 
-struct ike_sa *ike_sa_by_peer(const struct sa_db *db, const struct id *id)
+struct ike_sa *ike_sa_by_peer(const struct sa_db *db, const struct id *local,
+			      const struct id *peer)
 {
-	return ike_of_peer(hash_find(&db->by_peer, id_key(db->seed, id)));
+	return ike_of_peer(hash_find(&db->by_peer, ids_key(db, local, peer)));
 }
 
 struct ike_sa *ike_sa_by_peer_next(const struct ike_sa *ike)

@@ -18,7 +18,7 @@ struct sa_db {
 	struct hash by_our_spi;	 /* ike_sa, by the SPI that we chose */
 	struct hash by_init;	 /* responder, by the peer's SPIi */
 	struct hash by_serial;	 /* ike_sa */
-	struct hash by_peer;	 /* ike_sa, by the peer's proven identity */
+	struct hash by_peer;	 /* ike_sa, by our identity and the peer's */
 	struct hash child_by_spi; /* child_sa, by inbound SPI */
 	struct hash child_by_serial;
 	struct hash child_by_conn; /* child_sa, by its connection's serial */
@@ -39,8 +39,9 @@ void sa_db_add_ike(struct sa_db *db, struct ike_sa *ike);
 void sa_db_remove_ike(struct sa_db *db, struct ike_sa *ike);
 void sa_db_set_half_open(struct sa_db *db, struct ike_sa *ike, bool half_open);
 
-/* IKE has its peer's identity: it is found by that from here on. */
-void sa_db_add_peer(struct sa_db *db, struct ike_sa *ike);
+/* IKE has its peer's identity: it is found by that and LOCAL from here on. */
+void sa_db_add_peer(struct sa_db *db, struct ike_sa *ike,
+		    const struct id *local);
 
 void sa_db_add_child(struct sa_db *db, struct child_sa *child);
 void sa_db_remove_child(struct sa_db *db, struct child_sa *child);
@@ -57,8 +58,9 @@ struct child_sa *child_sa_by_conn_next(const struct child_sa *child);
 /* CHILD's connection goes: it has none from here on. */
 void sa_db_child_leave_conn(struct sa_db *db, struct child_sa *child);
 
-/* Those with a peer of ID, and perhaps others: id_eq() decides. */
-struct ike_sa *ike_sa_by_peer(const struct sa_db *db, const struct id *id);
+/* Those of LOCAL with PEER, and perhaps others: id_eq() decides. */
+struct ike_sa *ike_sa_by_peer(const struct sa_db *db, const struct id *local,
+			      const struct id *peer);
 struct ike_sa *ike_sa_by_peer_next(const struct ike_sa *ike);
 
 /* Responder: made by an IKE_SA_INIT of SPI_I; then others with the same. */
