@@ -1,1 +1,1 @@
-iptables -L INPUT -v -n -x | grep -o "^ *[0-9]*.*DROP"
+grep "dropping inbound" /tmp/pluto.log
