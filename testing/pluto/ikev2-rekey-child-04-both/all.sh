@@ -89,5 +89,5 @@ east# ipsec whack --impair suppress_retransmits
 west# ipsec down two | tail -n 1
 
 # who did what
-west# grep -e " rekeyed" -e "rekey of" -e redundant /tmp/pluto.log
-east# grep -e " rekeyed" -e "rekey of" -e redundant /tmp/pluto.log
+west# grep -e " rekeyed" -e "rekey of" -e redundant /tmp/pluto.log | sort
+east# grep -e " rekeyed" -e "rekey of" -e redundant /tmp/pluto.log | sort

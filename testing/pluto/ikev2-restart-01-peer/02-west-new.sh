@@ -1,4 +1,4 @@
-../../guestbin/wait-for.sh --no-match '^#1:' -- ipsec showstates
+../../guestbin/wait-for.sh --timeout 90 --no-match '^#1:' -- ipsec showstates
 ipsec trafficstatus
 ipsec showstates
-grep -e superseded -e '#1: deleting' /tmp/pluto.log
+grep -o -e '#1 of .* superseded' -e '#1: deleting.*' /tmp/pluto.log
