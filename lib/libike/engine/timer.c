@@ -25,8 +25,24 @@ static const char *why_no_answer(const struct ike_sa *ike)
 	}
 }
 
+/*
+ * What the peer's rekey has made is all that is left, and its response may have
+ * been lost as well: the peer may have another one.
+ */
+static void ask_whether_known(struct world *world, uint64_t peers_new_ike)
+{
+	struct ike_sa *ike = ike_sa_by_serial(&world->sas, peers_new_ike);
+
+	if (ike != NULL && ike->state == SA_ESTABLISHED) {
+		window_add_task(&ike->window, TASK_LIVENESS, 0);
+		dispatch(ike, SIDE_RESPONSE, verdict_done());
+	}
+}
+
 static void on_retransmit(struct ike_sa *ike)
 {
+	struct world *world = ike->world;
+	uint64_t peers_new_ike = ike->peers_new_ike;
 	const struct window_out *out = &ike->window.out;
 	int seconds = retransmit_timeout(ike).ms / 1000;
 	char buf[32];
@@ -44,6 +60,7 @@ static void on_retransmit(struct ike_sa *ike)
 		  ike_sa_state_name(ike), seconds, out->nr_retransmits,
 		  why_no_answer(ike));
 	ike_sa_terminate(ike, FREE_SA, RC_NORETRANSMISSION);
+	ask_whether_known(world, peers_new_ike);
 }
 
 static void on_replace(struct ike_sa *ike)
