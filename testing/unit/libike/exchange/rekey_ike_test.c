@@ -141,6 +141,33 @@ static void peers_new_ike_sa_survives_our_timeout(void **unused)
 	pair_done(&pair);
 }
 
+/* Each response is lost: each end has what the other asked for, and asks. */
+static void split_by_lost_responses_is_found_out(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	pair.hold = HOLD_WEST | HOLD_EAST;
+	pair_rekey(WEST(pair.sim), SA_REKEY_IKE);
+	pair_rekey(EAST(pair.sim), SA_REKEY_IKE);
+	pair_run(&pair, 10);
+	assert_int_equal(pair.nr_held, 2);
+	pair_release(&pair, pair.hold);
+	pair.hold = HOLD_WEST | HOLD_EAST; /* the responses */
+	pair_run(&pair, 31000); /* both have given up */
+	pair_drop_held(&pair);
+	pair.hold = HOLD_NONE;
+	pair_run(&pair, 60000);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		assert_int_equal(host_nr_ike_sas(&pair.sim->hosts[n],
+						 SA_ESTABLISHED),
+				 0);
+	}
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +177,7 @@ int main(void)
 		cmocka_unit_test(crossing_series_leave_one_ike_sa),
 		cmocka_unit_test(abandoned_rekey_of_the_peer_is_forgotten),
 		cmocka_unit_test(peers_new_ike_sa_survives_our_timeout),
+		cmocka_unit_test(split_by_lost_responses_is_found_out),
 	};
 
 	return cmocka_run_group_tests_name("rekey_ike", tests,
