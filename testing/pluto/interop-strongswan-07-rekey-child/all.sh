@@ -13,12 +13,14 @@ east# swanctl --load-all --noprompt | grep -e successfully -e failed
 west# ipsec up one
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
 west# ipsec whack --rekey-child --name one
+west# ../../guestbin/wait-for-sas.sh 1 1
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
 east# swanctl --rekey --child one
 west# ../../guestbin/wait-for.sh --match '"one" .*responder rekeyed' -- cat /tmp/pluto.log
-west# ../../guestbin/wait-for.sh --no-match '#3: "one"' -- ipsec showstates
+west# ../../guestbin/wait-for-sas.sh 1 1
 east# ../../guestbin/ping-once.sh --up -I 192.0.2.254 192.0.1.254
 west# ipsec whack --rekey-child --name one
+west# ../../guestbin/wait-for-sas.sh 1 1
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
 west# ipsec trafficstatus
 west# ipsec showstates | grep -o -e '"one".*established [A-Za-z ]*SA'
@@ -29,12 +31,14 @@ west# ipsec down one
 west# ipsec up two
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
 west# ipsec whack --rekey-child --name two
+west# ../../guestbin/wait-for-sas.sh 1 1
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
 east# swanctl --rekey --child two
 west# ../../guestbin/wait-for.sh --match '"two" .*responder rekeyed' -- cat /tmp/pluto.log
-west# ../../guestbin/wait-for.sh --no-match '#8: "two"' -- ipsec showstates
+west# ../../guestbin/wait-for-sas.sh 1 1
 east# ../../guestbin/ping-once.sh --up -I 192.0.2.254 192.0.1.254
 west# ipsec whack --rekey-child --name two
+west# ../../guestbin/wait-for-sas.sh 1 1
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
 west# ipsec trafficstatus
 west# ipsec showstates | grep -o -e '"two".*established [A-Za-z ]*SA'
