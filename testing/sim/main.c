@@ -114,7 +114,6 @@ static int parse(int argc, char **argv, struct options *options)
 	static const struct option names[] = {
 		{ "seed", required_argument, NULL, 's' },
 		{ "count", required_argument, NULL, 'n' },
-		{ "schedules", required_argument, NULL, 'n' },
 		{ "time", required_argument, NULL, 't' },
 		{ "kind", required_argument, NULL, 'k' },
 		{ "all", no_argument, NULL, 'a' },
