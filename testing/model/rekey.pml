@@ -79,7 +79,6 @@ bit rounds[NR_SAS];   /* IKE_FOLLOWUP_KE rounds of its proposal */
 byte state[BOTH];
 byte parent[BOTH];	   /* of a Child SA */
 byte larval[BOTH];
-byte rekeys_of_child[BOTH]; /* larval SAs of ours of its rekey */
 byte rekeys_of_ike[BOTH];   /* larval SAs of its rekey: busy_with() */
 byte link[BOTH];	   /* larval_sa.link */
 byte rival[BOTH];	   /* of our series: the peer's for the same SA; 0: none */
@@ -93,6 +92,9 @@ bit delete_queued[BOTH];   /* TASK_DELETE_CHILD of it, TASK_DELETE_IKE */
 byte serving[2];	   /* conn.child_serial */
 byte serving_ike[2];	   /* conn.ike_serial */
 bit down_wanted;	   /* somebody asked for the end of the Child SA */
+bit has_brought_down[2];
+byte down_sa[2];	   /* commanded TASK_DELETE_CHILD, queued; NONE: none */
+byte down_flight[2];	   /* 1 + the IKE SA that it is in flight on; 0: none */
 
 /* Windows: one request out, one in, by IKE SA */
 byte flight[BOTH];	   /* our exchange in flight */
@@ -186,15 +188,18 @@ inline free_child(p, c)
 	:: serving[p] == c ->
 		serving[p] = NONE;
 #ifndef FAULT_NO_HEIR
-		for (n : 1 .. NR_SAS - 1) { /* is_heir() */
+		for (n : 1 .. NR_SAS - 1) { /* child_sa_heir() */
 			if
-			:: n != c && kind[n] == REKEY_CHILD && state[AT(p, n)] == LIVE &&
-			   (n > c || rekeys_of_child[AT(p, n)] > 0) -> serving[p] = n
+			:: n != c && kind[n] == REKEY_CHILD && state[AT(p, n)] == LIVE -> serving[p] = n
 			:: else
 			fi
 		};
-		n = 0
+		n = 0;
 #endif
+		if
+		:: serving[p] == NONE -> down_sa[p] = NONE
+		:: else
+		fi
 	:: else
 	fi;
 	printf("%c: Child SA %d has gone\n", NAME(p), c)
@@ -223,8 +228,6 @@ inline free_larval(p, t)
 	fi;
 	if
 	:: kind[t] == REKEY_IKE && larval[AT(p, t)] != NO_LARVAL -> rekeys_of_ike[AT(p, carrier[t])]--
-	:: kind[t] == REKEY_CHILD && (larval[AT(p, t)] == ASKED || larval[AT(p, t)] == ANSWERED) ->
-		rekeys_of_child[AT(p, old_sa[t])]--
 	:: else
 	fi;
 	larval[AT(p, t)] = NO_LARVAL;
@@ -300,6 +303,10 @@ inline end_of_ike(p, i, end)
 		fi
 	};
 	state[AT(p, i)] = end;
+	if
+	:: down_flight[p] == i + 1 -> down_flight[p] = 0
+	:: else
+	fi;
 	flight[AT(p, i)] = IDLE;
 	flight_sa[AT(p, i)] = 0;
 	response_job[AT(p, i)] = 0;
@@ -485,6 +492,9 @@ inline recv_rekey_ike(p, i, t)
 	fi
 }
 
+#define IS_ABOUT_TO_GO(p, c) \
+	(state[AT(p, c)] == LEAVING || delete_queued[AT(p, c)] || down_sa[p] == c)
+
 inline recv_rekey_child(p, i, t)
 {
 	yes = rekeys_of_ike[AT(p, i)] > 0; /* busy_with(), own_series_runs() */
@@ -508,7 +518,7 @@ inline recv_rekey_child(p, i, t)
 		reply(p, i, (yes -> TEMPORARY_FAILURE : CHILD_SA_NOT_FOUND), 0)
 	:: else ->
 		if
-		:: yes || state[AT(p, old_sa[t])] == LEAVING ->
+		:: yes || IS_ABOUT_TO_GO(p, old_sa[t]) ->
 			reply(p, i, TEMPORARY_FAILURE, 0)
 		:: else -> accept_series(p, i, t, REKEY_CHILD)
 		fi
@@ -633,6 +643,19 @@ inline handle_answer(p, i, t)
 	fi
 }
 
+/* What took the place of what an operator brought down. */
+inline bring_down_heir(p, i)
+{
+	if
+	:: down_flight[p] == i + 1 ->
+		down_flight[p] = 0;
+#ifndef FAULT_DOWN_SPARES_HEIR
+		down_sa[p] = serving[p]
+#endif
+	:: else
+	fi
+}
+
 inline receive_response(p, i)
 {
 	if
@@ -649,7 +672,8 @@ inline receive_response(p, i)
 			if
 			:: IS_SA(state[AT(p, sa)]) -> free_child(p, sa)
 			:: else
-			fi
+			fi;
+			bring_down_heir(p, i)
 		:: what <= FOLLOWUP_KE && state[AT(p, i)] == LEAVING ->
 			if
 			:: larval[AT(p, sa)] != NO_LARVAL -> fail_larval(p, sa)
@@ -700,6 +724,24 @@ inline response_job_done(p, i, t)
 #endif
 #define IS_IDLE(p, i) (flight[AT(p, i)] == IDLE && response_job[AT(p, i)] == 0)
 
+/* child_to_delete(): what the connection has now */
+inline bring_down(p, i)
+{
+	if
+	:: down_sa[p] != NONE && IS_SA(state[AT(p, i)]) && IS_IDLE(p, i) && !MUST_WAIT(p, i) &&
+	   parent[AT(p, serving[p])] == i ->
+		down_sa[p] = NONE;
+		down_flight[p] = i + 1;
+#ifndef FAULT_DOWN_SPARES_SERIES
+		drop_peers_series(p, i, REKEY_CHILD, serving[p]);
+#endif
+		delete_queued[AT(p, serving[p])] = 0;
+		state[AT(p, serving[p])] = LEAVING;
+		send_request(p, i, DELETE_CHILD, serving[p])
+	:: else
+	fi
+}
+
 inline next_task(p, i)
 {
 	for (k : 1 .. NR_SAS - 1) {
@@ -712,6 +754,7 @@ inline next_task(p, i)
 		:: else
 		fi
 	};
+	bring_down(p, i);
 	if
 	:: IS_SA(state[AT(p, i)]) && IS_IDLE(p, i) && delete_queued[AT(p, i)] ->
 		delete_queued[AT(p, i)] = 0;
@@ -738,7 +781,7 @@ inline begin_series(p, x, i, old)
 	larval[AT(p, sa)] = ASKED;
 	if
 	:: x == REKEY_IKE -> rekeys_of_ike[AT(p, i)]++
-	:: else -> rekeys_of_child[AT(p, old)]++
+	:: else
 	fi;
 	state[AT(p, sa)] = LARVAL;
 	send_request(p, i, x, sa)
@@ -783,7 +826,7 @@ inline begin_series(p, x, i, old)
 #define IS_LATE(t) (larval[AT(p, t)] == WAITING)
 /* window_wake(): what was queued for an IKE SA other than the event's */
 #define HAS_WOKEN(t) \
-	(delete_queued[AT(p, t)] && IS_SA(state[AT(p, t)]) && IS_SA(state[AT(p, OWNER(t))]) && \
+	((delete_queued[AT(p, t)] || (down_sa[p] != NONE && serving[p] == t)) && IS_SA(state[AT(p, t)]) && IS_SA(state[AT(p, OWNER(t))]) && \
 	 IS_IDLE(p, OWNER(t)) && !(kind[t] == REKEY_CHILD && MUST_WAIT(p, OWNER(t))))
 #define OWNER(t) (kind[t] == REKEY_CHILD -> parent[AT(p, t)] : t)
 #define IS_OVERDUE(i) \
@@ -795,10 +838,10 @@ inline begin_series(p, x, i, old)
 	(flight[x] == IDLE && request_job[x] == 0 && response_job[x] == 0 && \
 	 larval[x] == NO_LARVAL && !delete_queued[x] && !redundant[x] && IS_REST(state[x]))
 #define QUIET_SA(t) (QUIET_AT(AT(0, t)) && QUIET_AT(AT(1, t)))
-#define QUIET EVERY(QUIET_SA)
+#define QUIET (EVERY(QUIET_SA) && down_sa[0] == NONE && down_sa[1] == NONE)
 
 #define MAY_REKEY_CHILD \
-	(rekeys_child[p] > 0 && serving[p] != NONE && state[AT(p, serving[p])] == LIVE && \
+	(rekeys_child[p] > 0 && !has_brought_down[p] && serving[p] != NONE && state[AT(p, serving[p])] == LIVE && \
 	 IS_IDLE(p, parent[AT(p, serving[p])]) && state[AT(p, parent[AT(p, serving[p])])] == LIVE && \
 	 !MUST_WAIT(p, parent[AT(p, serving[p])]))
 #define MAY_REKEY_IKE \
@@ -815,7 +858,7 @@ inline assert_settled()
 	assert(serving[0] == serving[1]);
 	assert(serving_ike[0] != NONE && state[serving_ike[0]] == LIVE &&
 	       state[AT(1, serving_ike[0])] == LIVE);
-	assert(serving[0] != NONE || down_wanted);
+	assert((serving[0] == NONE) == down_wanted);
 	for (k : 0 .. NR_SAS - 1) {
 		if
 		:: k == serving_ike[0]
@@ -902,7 +945,8 @@ proctype peer(byte p)
 	:: d_step { MAY_DELETE ->
 		deletes[p]--;
 		down_wanted = 1;
-		delete_queued[AT(p, serving[p])] = 1;
+		has_brought_down[p] = 1;
+		down_sa[p] = serving[p];
 		ike = parent[AT(p, serving[p])];
 		next_task(p, ike);
 		step_done()
@@ -1047,6 +1091,7 @@ init {
 			state[AT(k, 0)] = LIVE;
 			state[AT(k, 1)] = LIVE;
 			serving[k] = 1;
+			down_sa[k] = NONE;
 			serving_ike[k] = 0
 		};
 		k = 0;

@@ -87,22 +87,66 @@ static struct verdict recv_informational_request(struct ike_sa *ike,
 	return verdict_reply();
 }
 
+/* Whether what serves C now is there by rekeys, or was before #DELETED. */
+static bool is_of_what_was_there(const struct child_sa *child,
+				 uint64_t deleted)
+{
+	return child->state == CHILD_INSTALLED &&
+	       (child->replaces != 0 || child->serial < deleted);
+}
+
+/*
+ * An operator has brought C down, and #DELETED of it has gone: so has to what
+ * took its place, such as the SA of a rekey of the peer's that crossed.
+ */
+static void bring_down_heir(struct world *world, uint64_t conn_serial,
+			    uint64_t deleted)
+{
+	const struct conn *c = conn_by_serial(&world->conns, conn_serial);
+	struct child_sa *heir =
+		c == NULL ? NULL :
+			    child_sa_by_serial(&world->sas, c->child_serial);
+
+	if (heir == NULL) {
+		return; /* who waits has been told */
+	}
+	if (c->wanted || !is_of_what_was_there(heir, deleted)) {
+		down_done(world, conn_serial);
+		return;
+	}
+	log_info(&heir->log, "to be deleted, like #%ju whose place it took",
+		 (uintmax_t)deleted);
+	struct task *task = window_add_task(&heir->ike->window,
+					    TASK_DELETE_CHILD, heir->serial);
+
+	task->commanded = true;
+	task->conn_serial = conn_serial;
+	window_wake(world, &heir->ike->window);
+}
+
+static void finish_delete_child(struct ike_sa *ike)
+{
+	const struct window_out *out = &ike->window.out;
+	struct world *world = ike->world;
+	struct child_sa *child = child_sa_by_serial(&world->sas, out->serial);
+
+	if (child != NULL) {
+		child_terminate_alone(&child);
+	}
+	if (out->down_conn != 0) {
+		bring_down_heir(world, out->down_conn, out->serial);
+	}
+}
+
 static struct verdict recv_informational_response(struct ike_sa *ike,
 						  const struct message *msg)
 {
-	struct world *world = ike->world;
-	struct child_sa *child;
-
 	(void)msg;
 	switch (ike->window.out.task) {
 	case TASK_DELETE_IKE:
 		return verdict_of(DELETE_SA);
 	case TASK_DELETE_CHILD:
-		child = child_sa_by_serial(&world->sas,
-					   ike->window.out.serial);
-		if (child != NULL) {
-			child_terminate_alone(&child);
-		}
+		finish_delete_child(ike);
 		break;
 	case TASK_LIVENESS:
 	case TASK_NONE:
@@ -169,6 +213,7 @@ static diag_t start_delete_child(struct ike_sa *ike, const struct task *task)
 	delete_payload_encode_child(&out, child->protocol, &child->spi_in, 1);
 	diag_t d = ike_send_task(ike, &exchange_informational,
 				 TASK_DELETE_CHILD, child->serial, &out);
+	ike->window.out.down_conn = task->commanded ? task->conn_serial : 0;
 	if (d == NULL) {
 		log_info(&child->log,
 			 "sent INFORMATIONAL request to delete %s Child SA using IKE SA #%ju",

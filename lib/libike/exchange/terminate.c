@@ -38,7 +38,7 @@ static bool is_owner(const struct child_sa *child)
 	return c != NULL && c->child_serial == child->serial;
 }
 
-static void down_done(struct world *world, uint64_t conn_serial)
+void down_done(struct world *world, uint64_t conn_serial)
 {
 	world->env->event(world->env->ctx,
 			  &(struct ike_event){ .kind = IKE_EVENT_DOWN_DONE,
@@ -75,13 +75,16 @@ void child_terminate_alone(struct child_sa **out)
 	uint64_t conn_serial = is_owner(*out) ? (*out)->conn_serial : 0;
 
 	child_terminate(out);
-	if (conn_serial != 0) {
-		down_done(world, conn_serial);
-		struct conn *c = conn_by_serial(&world->conns, conn_serial);
+	if (conn_serial == 0) {
+		return;
+	}
+	struct conn *c = conn_by_serial(&world->conns, conn_serial);
 
-		if (c != NULL) {
-			revival_schedule(world, c);
-		}
+	if (c == NULL || c->child_serial == 0) {
+		down_done(world, conn_serial);
+	}
+	if (c != NULL) {
+		revival_schedule(world, c);
 	}
 }
 

@@ -73,6 +73,7 @@ struct window_out {
 	unsigned nr_retransmits;
 	enum task_kind task;   /* that the exchange in flight serves */
 	uint64_t serial;       /* of what the task is about */
+	uint64_t down_conn;    /* that an operator brings down by it; 0: none */
 	struct list tasks;
 	struct reassembly fragments; /* of the response */
 };

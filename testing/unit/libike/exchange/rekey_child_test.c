@@ -211,6 +211,33 @@ static void rekey_that_was_undone_wins_nothing(void **unused)
 	pair_done(&pair);
 }
 
+/*
+ * RFC 7296 1.4.1, 2.25.1: east's series won, was lost at west, and so the old
+ * Child SA serves, until an operator brings it down; west's stays beside it.
+ */
+static void down_takes_what_a_crossing_rekey_made(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	uint64_t old = pair_child(EAST(pair.sim))->serial;
+
+	pair.lose = EXCHANGE_INFORMATIONAL; /* west's delete of the old one */
+	pair_rekey(WEST(pair.sim), SA_REKEY_CHILD);
+	pair_run(&pair, 100);
+	assert_true(pair_child(EAST(pair.sim))->serial > old);
+	pair_conn(EAST(pair.sim), CONN)->child_serial = old;
+	host_down_child(EAST(pair.sim), CONN);
+	pair_run(&pair, 100);
+	pair.lose = 0;
+	pair_run(&pair, 60000);
+	assert_int_equal(WEST(pair.sim)->kernel.nr_sas, 0);
+	assert_int_equal(EAST(pair.sim)->kernel.nr_sas, 0);
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +251,7 @@ int main(void)
 		cmocka_unit_test(
 			responder_sends_on_the_old_one_until_its_delete),
 		cmocka_unit_test(nobody_sends_on_what_is_redundant),
+		cmocka_unit_test(down_takes_what_a_crossing_rekey_made),
 	};
 
 	return cmocka_run_group_tests_name("rekey_child", tests,
