@@ -27,6 +27,30 @@ static bool can_initiate(const struct conn *c)
 	       !conn_is_instance(c);
 }
 
+/*
+ * Whose Child SA the new IKE SA begins with: that of OLD's own connection, or,
+ * where nobody wants that up, of another that OLD serves; NULL: of none.
+ */
+static struct conn *conn_in_need(const struct ike_sa *old)
+{
+	struct conn *c = ike_sa_conn(old);
+
+	if (!can_initiate(c) || c->wanted || c->child_serial != 0 ||
+	    c->up_ike != 0) {
+		return can_initiate(c) ? c : NULL;
+	}
+	LIST_FOREACH(entry, &old->children) {
+		const struct child_sa *child =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+
+		c = conn_by_serial(&old->world->conns, child->conn_serial);
+		if (child->state == CHILD_INSTALLED && can_initiate(c)) {
+			return c;
+		}
+	}
+	return NULL;
+}
+
 /* Again, while there is time for it. */
 static void retry(struct ike_sa *old)
 {
@@ -46,9 +70,9 @@ static void retry(struct ike_sa *old)
 
 struct ike_sa *replace_start(struct ike_sa *old, struct verdict *verdict)
 {
-	struct conn *c = ike_sa_conn(old);
+	struct conn *c = conn_in_need(old);
 
-	if (!can_initiate(c) || is_being_replaced(old) || old->superseded ||
+	if (c == NULL || is_being_replaced(old) || old->superseded ||
 	    old->state != SA_ESTABLISHED) {
 		return NULL;
 	}
