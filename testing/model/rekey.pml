@@ -701,12 +701,10 @@ inline response_job_done(p, i, t)
 	:: else ->
 		secrets[AT(p, t)] = t * 16;
 		collision_is_lost(p, t);
-#ifndef FAULT_WINNER_NOT_SETTLED
 		if
 		:: rival[AT(p, t)] != 0 && !lost -> settle_collision(p, t)
 		:: else
 		fi;
-#endif
 		if
 		:: !rounds[t] -> finish_larval(p, t, true)
 		:: rounds[t] && lost -> fail_larval(p, t)
