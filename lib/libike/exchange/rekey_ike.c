@@ -15,6 +15,7 @@
 #include "proposal/print.h"
 
 #define REDUNDANT_LIFETIME SECONDS(10) /* of what a lost collision made */
+#define INITIATOR_HAS_IT   SECONDS(1)  /* the new IKE SA, even after a loss */
 
 /* Its larval_sa, which stays, owns it; else it is to be deleted. */
 static bool is_being_made(const struct child_sa *child)
@@ -87,7 +88,7 @@ static void hand_over_tasks(struct ike_sa *old, struct ike_sa *new)
 }
 
 /* Children and what is queued go on under the new IKE SA. */
-static void hand_over(struct ike_sa *old, struct ike_sa *new)
+static void hand_over(struct ike_sa *old, struct ike_sa *new, enum role role)
 {
 	struct conn *c = ike_sa_conn(old);
 
@@ -99,7 +100,9 @@ static void hand_over(struct ike_sa *old, struct ike_sa *new)
 			c->up_ike = new->serial;
 		}
 	}
-	window_wake(old->world, &new->window);
+	/* The peer may not have it yet; its delete of OLD says that it has. */
+	window_wake_after(old->world, &new->window,
+			  role == INITIATOR ? MILLIS(0) : INITIATOR_HAS_IT);
 }
 
 /* The new one is complete: it has the peer's identity, not its secrets. */
@@ -182,7 +185,7 @@ static void expect_delete(struct ike_sa *old, const struct ike_sa *winner)
 static void retire_old(struct ike_sa *old, struct ike_sa *new,
 		       enum role role)
 {
-	hand_over(old, new);
+	hand_over(old, new, role);
 	replace_inherit(old, new);
 	expect_delete(old, new);
 	old->peers_new_ike = 0;

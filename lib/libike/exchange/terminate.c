@@ -209,6 +209,19 @@ static void leave_conn(struct ike_sa *ike, struct conn *c, int code)
 	}
 }
 
+/* What has been queued for the IKE SA in the place of OLD begins. */
+static void go_on_after_rekey(const struct ike_sa *old, const struct conn *c)
+{
+	struct ike_sa *new =
+		c == NULL ? NULL :
+			    ike_sa_by_serial(&old->world->sas, c->ike_serial);
+
+	if (old->state == SA_REKEYED && new != NULL && new != old &&
+	    new->state == SA_ESTABLISHED) {
+		window_wake(old->world, &new->window);
+	}
+}
+
 void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
 {
 	struct world *world = ike->world;
@@ -220,6 +233,7 @@ void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
 		replace_undone(ike);
 		terminate_children(ike);
 		log_info(&ike->log, "deleting IKE SA (%s)", ike_sa_story(ike));
+		go_on_after_rekey(ike, c);
 		if (c != NULL) {
 			leave_conn(ike, c, code);
 		}

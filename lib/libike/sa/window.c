@@ -64,11 +64,17 @@ struct task *window_add_task(struct window *w, enum task_kind kind,
 	return task;
 }
 
-void window_wake(struct world *world, struct window *w)
+void window_wake_after(struct world *world, struct window *w,
+		       struct deltatime wait)
 {
 	if (w->out.exchange == NULL) { /* else its end is early enough */
-		timer_start(world, &w->out.timer, TIMER_TASKS, MILLIS(0));
+		timer_start(world, &w->out.timer, TIMER_TASKS, wait);
 	}
+}
+
+void window_wake(struct world *world, struct window *w)
+{
+	window_wake_after(world, w, MILLIS(0));
 }
 
 struct task *window_next_task(struct window *w)

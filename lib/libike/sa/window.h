@@ -120,6 +120,8 @@ struct task *window_next_task(struct window *w); /* taken; NULL: none */
  * present event is about.
  */
 void window_wake(struct world *world, struct window *w);
+void window_wake_after(struct world *world, struct window *w,
+		       struct deltatime wait);
 
 static inline bool window_is_idle(const struct window *w)
 {

@@ -194,6 +194,28 @@ static void ike_sa_that_is_rekeyed_is_brought_down(void **unused)
 	meet_down(USE_CHILD, true, 1);
 }
 
+/* RFC 7296 2.8: the responder cannot know that the initiator has it already. */
+static void responder_begins_when_the_initiator_has_the_ike_sa(void **unused)
+{
+	struct series s;
+
+	(void)unused;
+	series_init(&s, PAIR_IKE);
+	struct host *west = WEST(s.pair.sim);
+	struct host *east = EAST(s.pair.sim);
+
+	east->job_rules = (struct job_rules){ 50, 50 };
+	series_begin(&s, west, USE_IKE);
+	pair_run(&s.pair, 25);
+	west->job_rules = (struct job_rules){ 200, 200 };
+	series_begin(&s, east, USE_CHILD); /* waits for the end of that */
+	pair_run(&s.pair, 60000);
+	assert_tunnels(&s, 1);
+	assert_int_equal(series_nr_seen(&s, EXCHANGE_CREATE_CHILD_SA, false),
+			 2);
+	series_done(&s);
+}
+
 /* The peer's series stalls after it has won: then ours is needed after all. */
 static void rekey_waits_for_the_peers_and_is_done_in_the_end(void **unused)
 {
@@ -227,6 +249,8 @@ int main(void)
 		cmocka_unit_test(
 			R9370_48_series_that_runs_is_not_begun_by_the_other),
 		cmocka_unit_test(ike_sa_being_deleted_has_no_new_child_sa),
+		cmocka_unit_test(
+			responder_begins_when_the_initiator_has_the_ike_sa),
 		cmocka_unit_test(child_sa_that_is_rekeyed_is_brought_down),
 		cmocka_unit_test(child_sa_of_a_rekeyed_ike_sa_is_brought_down),
 		cmocka_unit_test(ike_sa_that_is_rekeyed_is_brought_down),
