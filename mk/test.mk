@@ -69,6 +69,7 @@ FUZZ_TARGETS := $(filter-out replay_main,$(patsubst testing/fuzz/%.c,%, \
 	$(wildcard testing/fuzz/*.c)))
 FUZZ_OUT     := $(BUILD)/fuzz
 FUZZ_SHARED  := $(call sources,testing/fuzz/shared)
+$(FUZZ_OUT)/oppo $(OUT)/fuzz-seeds/oppo: $(OUT)/programs/pluto/oppo.o
 $(FUZZ_OUT)/%: $(OUT)/testing/fuzz/%.o \
 		$(call objects,$(FUZZ_SHARED)) $(SIM_PARTS) $(ARCHIVES)
 	@mkdir -p $(@D)

@@ -61,7 +61,7 @@ static void check_conn(const struct config_file *file, size_t i)
 			char buf[400];
 			struct text text = TEXT_IN(buf);
 
-			text_add_conn_policy(&text, specs.list[j]);
+			text_add_conn_policy(&text, specs.list[j], 0);
 		}
 		conn_specs_done(&specs);
 	}
