@@ -122,7 +122,14 @@ struct conn_spec *conn_spec_new(const char *name);
 struct conn_spec *conn_spec_ref(struct conn_spec *spec);
 void conn_spec_unref(struct conn_spec **spec);
 
-/* "IKEv2+PSK+ENCRYPT+TUNNEL+PFS+IKE_FRAG_ALLOW+ESN_NO+ESN_YES" */
-void text_add_conn_policy(struct text *out, const struct conn_spec *spec);
+/* What has been asked of a connection, and not been taken back since. */
+enum { CONN_WANTS_UP = 1, CONN_WANTS_ROUTE = 2 };
+
+/*
+ * "IKEv2+PSK+ENCRYPT+TUNNEL+PFS+UP+IKE_FRAG_ALLOW+ESN_NO+ESN_YES"; WANTS: bits
+ * CONN_WANTS_...
+ */
+void text_add_conn_policy(struct text *out, const struct conn_spec *spec,
+			  unsigned wants);
 
 #endif

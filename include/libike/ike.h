@@ -206,6 +206,7 @@ struct ike_conn_status {
 	const char *ike_newest;	   /* "AES_GCM_16_256-HMAC_SHA2_512-DH19" */
 	const char *esp_newest;
 	bool intermediate; /* yes, insist, or implied by ADDKE */
+	unsigned wants;	   /* CONN_WANTS_... */
 };
 typedef void ike_conn_status_fn(void *ctx, const struct ike_conn_status *s);
 void ike_status_conns(struct ike_engine *engine, const char *name,
@@ -266,6 +267,8 @@ struct ike_child_status {
 	bool newest;
 	bool owner;	 /* of the connection's routing */
 	bool routed;	 /* the connection has a trap for when it is gone */
+	unsigned wants;	 /* CONN_WANTS_... */
+	bool suspended;	 /* by command: about to go for a while, or back */
 	bool transport;	 /* as negotiated */
 	uint8_t protocol; /* ESP or AH; 0: there is no Child SA */
 	uint32_t spi_in;

@@ -107,10 +107,18 @@ static void add_child_words(struct text *out, const struct conn_spec *spec)
 	add_word(out, spec->nopmtudisc, "NOPMTUDISC");
 }
 
-static void add_ike_words(struct text *out, const struct conn_spec *spec)
+static void add_want_words(struct text *out, unsigned wants)
+{
+	add_word(out, wants & CONN_WANTS_UP, "UP");
+	add_word(out, wants & CONN_WANTS_ROUTE, "ROUTE");
+}
+
+static void add_ike_words(struct text *out, const struct conn_spec *spec,
+			  unsigned wants)
 {
 	add_word(out, !spec->rekey, "DONT_REKEY");
 	add_word(out, spec->reauth, "REAUTH");
+	add_want_words(out, wants);
 	add_word(out, spec->autostart == AUTO_KEEP, "KEEP");
 	add_word(out, spec->overlapip, "OVERLAPIP");
 	add_word(out, spec->narrowing, "IKEV2_ALLOW_NARROWING");
@@ -128,11 +136,13 @@ static void add_shunt_words(struct text *out, const struct conn_spec *spec)
 	add_word(out, spec->failureshunt == SHUNT_DROP, "failureDROP");
 }
 
-void text_add_conn_policy(struct text *out, const struct conn_spec *spec)
+void text_add_conn_policy(struct text *out, const struct conn_spec *spec,
+			  unsigned wants)
 {
 	text_add_string(out, "IKEv2");
 	add_auth_words(out, spec->authby);
 	if (spec->type == CONN_PASSTHROUGH || spec->type == CONN_DROP) {
+		add_want_words(out, wants);
 		add_word(out, spec->overlapip, "OVERLAPIP");
 		add_word(out, spec->type == CONN_PASSTHROUGH, "PASS");
 		add_word(out, spec->type == CONN_DROP, "DROP");
@@ -140,7 +150,7 @@ void text_add_conn_policy(struct text *out, const struct conn_spec *spec)
 		return;
 	}
 	add_child_words(out, spec);
-	add_ike_words(out, spec);
+	add_ike_words(out, spec, wants);
 	add_shunt_words(out, spec);
 }
 

@@ -329,7 +329,7 @@ static void policy_lines(const struct block *b)
 	char policy[512], hash[64];
 	struct text text = TEXT_IN(policy), hash_text = TEXT_IN(hash);
 
-	text_add_conn_policy(&text, c->spec);
+	text_add_conn_policy(&text, c->spec, c->wants);
 	block_line(b, "policy: %s;", policy);
 	add_hash_policy(&hash_text,
 			auth_of(c, local_end(c)) | auth_of(c, remote_end(c)));

@@ -136,19 +136,19 @@ static void set_timers(json_t *object, const struct ike_timer_status *timers,
 	json_object_set_new(object, "timers", map);
 }
 
-static void set_policy(json_t *object, const struct conn_spec *spec)
+static void set_policy(json_t *object, const struct ike_conn_status *c)
 {
 	char buf[512];
 	struct text text = TEXT_IN(buf);
 
-	text_add_conn_policy(&text, spec);
+	text_add_conn_policy(&text, c->spec, c->wants);
 	set_string(object, "policy", buf);
-	set_seconds(object, "ike_life", spec->ikelifetime);
-	set_seconds(object, "ipsec_life", spec->ipsec_lifetime);
-	set_seconds(object, "rekey_margin", spec->rekeymargin);
-	set_seconds(object, "dpddelay", spec->dpddelay);
-	set_seconds(object, "retransmit_timeout", spec->retransmit_timeout);
-	set_number(object, "replay_window", spec->replay_window);
+	set_seconds(object, "ike_life", c->spec->ikelifetime);
+	set_seconds(object, "ipsec_life", c->spec->ipsec_lifetime);
+	set_seconds(object, "rekey_margin", c->spec->rekeymargin);
+	set_seconds(object, "dpddelay", c->spec->dpddelay);
+	set_seconds(object, "retransmit_timeout", c->spec->retransmit_timeout);
+	set_number(object, "replay_window", c->spec->replay_window);
 }
 
 static json_t *conn_json(const struct ike_conn_status *c)
@@ -176,7 +176,7 @@ static json_t *conn_json(const struct ike_conn_status *c)
 	set_string(object, "esp_algorithms", c->esp_algorithms);
 	set_string(object, "ike_newest", c->ike_newest);
 	set_string(object, "esp_newest", c->esp_newest);
-	set_policy(object, c->spec);
+	set_policy(object, c);
 	return object;
 }
 

@@ -216,6 +216,8 @@ static const char *const *verbs_of(const struct ike_event *event)
 {
 	static const char *const up[] = { "prepare", "route", "up", NULL };
 	static const char *const up_routed[] = { "prepare", "up", NULL };
+	static const char *const resumed[] = { "route", "up", NULL };
+	static const char *const resumed_routed[] = { "up", NULL };
 	static const char *const down[] = { "down", "unroute", NULL };
 	static const char *const down_routed[] = { "down", NULL };
 	static const char *const routed[] = { "prepare", "route", NULL };
@@ -223,6 +225,9 @@ static const char *const *verbs_of(const struct ike_event *event)
 
 	switch (event->kind) {
 	case IKE_EVENT_CHILD_UP:
+		if (event->child->suspended) {
+			return event->child->routed ? resumed_routed : resumed;
+		}
 		return event->child->routed ? up_routed : up;
 	case IKE_EVENT_CHILD_DOWN:
 		return event->child->routed ? down_routed : down;

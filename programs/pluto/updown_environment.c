@@ -114,7 +114,7 @@ static void set_connection(struct environment *env,
 	char policy[512];
 	struct text text = TEXT_IN(policy);
 
-	text_add_conn_policy(&text, spec);
+	text_add_conn_policy(&text, spec, child->wants);
 	set(env, "PLUTO_CONNECTION", "%s",
 	    spec->base_name != NULL ? spec->base_name : child->conn_name);
 	set(env, "PLUTO_CONNECTION_TYPE", "%s",
@@ -151,6 +151,21 @@ static void set_hosts(struct environment *env,
 	set_address(env, "PLUTO_MY_SOURCEIP", &local->sourceip[0]);
 }
 
+/* What goes for a while only: its source address may stay. */
+static void set_event(struct environment *env, const char *verb,
+		      const struct ike_child_status *child)
+{
+	const struct end_spec *local =
+		child->left_is_local ? &child->spec->left : &child->spec->right;
+	bool goes = strcmp(verb, "down") == 0 || strcmp(verb, "unroute") == 0;
+
+	set(env, "PLUTO_MOBIKE_EVENT", "%s",
+	    goes && child->suspended &&
+			    ip_address_is_set(&local->sourceip[0])
+		    ? "yes"
+		    : "");
+}
+
 static void set_sa(struct environment *env,
 		   const struct ike_child_status *child)
 {
@@ -175,7 +190,6 @@ static void set_constants(struct environment *env,
 		"PLUTO_PEER_DNS_INFO",
 		"PLUTO_PEER_DOMAIN_INFO",
 		"PLUTO_PEER_BANNER",
-		"PLUTO_MOBIKE_EVENT",
 		"PLUTO_XFRMI_FWMARK",
 		"VTI_IFACE",
 	};
@@ -215,6 +229,7 @@ char **updown_environment(const char *verb,
 	set_client(&env, "MY", local_ts);
 	set_client(&env, "PEER", remote_ts);
 	set_sa(&env, child);
+	set_event(&env, verb, child);
 	set_constants(&env, facts);
 	return env.list;
 }

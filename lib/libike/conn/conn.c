@@ -61,6 +61,12 @@ void text_add_conn(struct text *out, const struct conn *c)
 	text_add_char(out, ' ');
 }
 
+unsigned conn_wants(const struct conn *c)
+{
+	return (c->wanted ? CONN_WANTS_UP : 0) |
+	       (c->routed ? CONN_WANTS_ROUTE : 0);
+}
+
 bool conn_has_policies(const struct conn *c)
 {
 	return c->child_serial != 0 || !list_is_empty(&c->policies);

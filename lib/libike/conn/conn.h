@@ -88,6 +88,7 @@ struct conn {
 	uint32_t reqid; /* as in its policies; 0 until needed */
 	bool wanted;	/* up was asked for, and not down since */
 	bool routed;	/* route was asked for, and not unroute since */
+	bool suspended; /* suspend was asked for; it has not been up since */
 	unsigned nr_users; /* IKE SAs that refer to it */
 
 	/* A command waits: the connection that it named, and there the count. */
@@ -125,6 +126,9 @@ void text_add_conn(struct text *out, const struct conn *c);
 
 /* "unrouted", "routed-tunnel", "routed-ondemand", "unoriented" ... */
 const char *conn_routing_name(const struct conn *c);
+
+/* Bits CONN_WANTS_... */
+unsigned conn_wants(const struct conn *c);
 
 /* Whether the kernel has policies of it. */
 bool conn_has_policies(const struct conn *c);

@@ -204,6 +204,7 @@ static void suspend(struct world *world, struct conn *c)
 		return;
 	}
 	log_info(&ike->log, "suspending IKE SA");
+	c->suspended = true;
 	c->wanted = false;
 	ike_sa_terminate(ike, FREE_SA, RC_FATAL);
 	c = conn_by_serial(&world->conns, serial);

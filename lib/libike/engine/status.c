@@ -117,6 +117,7 @@ static void conn_status(const struct world *world, const struct conn *c,
 			.ike_newest = ike == NULL ? NULL : ike_new,
 			.esp_newest = child == NULL ? NULL : esp_new,
 			.intermediate = c->intermediate,
+			.wants = conn_wants(c),
 		});
 }
 

@@ -125,6 +125,7 @@ void child_established(struct child_sa *child, enum role role)
 		 child->transport ? "transport" : "tunnel", ts_buf, sa_buf);
 	start_child_lifetime(child, c, role);
 	child_event(child, IKE_EVENT_CHILD_UP);
+	c->suspended = false;
 	revival_succeeded(ike->world, c);
 	conn_up_done(ike->world, c, RC_OK);
 }

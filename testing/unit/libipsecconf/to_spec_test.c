@@ -19,7 +19,7 @@ static void assert_policy(const char *lines, const char *policy)
 	char buf[300];
 	struct text text = TEXT_IN(buf);
 
-	text_add_conn_policy(&text, spec);
+	text_add_conn_policy(&text, spec, 0);
 	assert_string_equal(text.ptr, policy);
 	conn_spec_unref(&spec);
 }
