@@ -222,6 +222,18 @@ static void run_one(struct sim_kernel *k, const struct kernel_request *request)
 	}
 }
 
+static void watch_policies(struct sim_kernel *k)
+{
+	size_t nr = 0;
+
+	for (size_t n = 0; n < k->nr_policies; n++) {
+		nr += k->policies[n].direction == KERNEL_OUT;
+	}
+	if (nr < k->fewest_out) {
+		k->fewest_out = nr;
+	}
+}
+
 static bool has_additions(const struct kernel_request *requests, size_t nr)
 {
 	for (size_t n = 0; n < nr; n++) {
@@ -243,6 +255,7 @@ static diag_t run(void *ctx, const struct kernel_request *requests, size_t nr)
 	}
 	for (size_t n = 0; n < nr; n++) {
 		run_one(k, &requests[n]);
+		watch_policies(k);
 	}
 	return NULL;
 }

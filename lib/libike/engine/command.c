@@ -139,6 +139,21 @@ static void log_added(const struct conn *c)
 	}
 }
 
+/* What is routed stays so: NEW's policies stand before those of OLD go. */
+static void replace_conn(struct world *world, struct conn *old,
+			 struct conn *new)
+{
+	bool was_routed = old->routed;
+
+	if (was_routed) {
+		demand_take_place(world, new);
+	}
+	delete_with_instances(world, old);
+	if (was_routed) {
+		demand_took_place(world, new);
+	}
+}
+
 struct ike_answer ike_add(struct ike_engine *engine, struct conn_spec *spec,
 			  struct monotime now)
 {
@@ -146,11 +161,13 @@ struct ike_answer ike_add(struct ike_engine *engine, struct conn_spec *spec,
 	struct ike_answer answer = { .code = RC_OK };
 	struct conn *old = conn_by_name(&world->conns, spec->name);
 	struct conn *c;
+	diag_t d = conn_add(&world->conns, spec, world->config.fips, &c);
 
-	if (old != NULL) {
+	if (old != NULL && c != NULL) {
+		replace_conn(world, old, c);
+	} else if (old != NULL) {
 		delete_with_instances(world, old);
 	}
-	diag_t d = conn_add(&world->conns, spec, world->config.fips, &c);
 	if (d != NULL) {
 		struct text text = TEXT_IN(answer.text);
 
@@ -230,7 +247,7 @@ static bool start_down(struct world *world, struct conn *c)
 	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->ike_serial);
 	uint64_t serial = c->serial;
 
-	c->wanted = false;
+	c->wanted = c->suspended = false;
 	give_up(world, c);
 	bool others = c->nr_users > 1;
 

@@ -95,6 +95,28 @@ diag_t demand_route(struct world *world, struct conn *c)
 	return d;
 }
 
+void demand_take_place(struct world *world, struct conn *c)
+{
+	diag_t d = shunt_conflict(world, c);
+
+	c->routed = d == NULL;
+	if (c->routed && c->oriented) {
+		d = shunt_set(world, c, at_rest(c));
+		c->routed = d == NULL;
+	}
+	if (d != NULL) {
+		log_error(&c->log, "could not route: %s", diag_text(d));
+		diag_free(&d);
+	}
+}
+
+void demand_took_place(struct world *world, struct conn *c)
+{
+	if (c->routing != ROUTING_UNROUTED) {
+		tell(world, c, IKE_EVENT_ROUTED);
+	}
+}
+
 void demand_unroute(struct world *world, struct conn *c)
 {
 	bool was_routed = c->routed && c->routing != ROUTING_UNROUTED;

@@ -29,6 +29,13 @@ struct conn_demand {
 diag_t demand_route(struct world *world, struct conn *c) MUST_USE;
 void demand_unroute(struct world *world, struct conn *c);
 
+/*
+ * C takes the place of a routed connection of its name, which goes between the
+ * two calls: at no time is there neither the old policies nor the new ones.
+ */
+void demand_take_place(struct world *world, struct conn *c);
+void demand_took_place(struct world *world, struct conn *c);
+
 /* Whether a packet that met C's trap is to start a negotiation now. */
 bool demand_is_due(const struct world *world, const struct conn *c);
 

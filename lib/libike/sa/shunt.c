@@ -235,7 +235,8 @@ static void check_pair(void *ctx, const struct ip_selector *local,
 		&world->conns, spd_other_shunt(&world->spd, conflict->c->serial,
 					       local, remote));
 
-	if (other != NULL && conflict->d == NULL) {
+	if (other != NULL && conflict->d == NULL &&
+	    strcmp(other->spec->name, conflict->c->spec->name) != 0) {
 		char buf[200];
 		struct text pair = TEXT_IN(buf);
 

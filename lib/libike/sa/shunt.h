@@ -21,8 +21,8 @@ void shunt_change(struct world *world, struct conn *c,
 		  enum conn_routing routing);
 
 /*
- * NULL, or whose pair of selectors one of C's is already: two connections
- * cannot have a trap or shunt for the same packets.
+ * NULL, or whose pair of selectors one of C's is already: two connections of
+ * different names cannot have a trap or shunt for the same packets.
  */
 diag_t shunt_conflict(const struct world *world, const struct conn *c) MUST_USE;
 

@@ -514,6 +514,65 @@ static void suspend_tells_nobody_and_forgets_nothing(void **unused)
 	pair_done(&pair);
 }
 
+/* `ipsec add` of what is loaded already. */
+static void add_again(struct host *host)
+{
+	host->kernel.fewest_out = SIZE_MAX;
+	host_add_conn(host, conn_spec_ref(pair_conn(host, CONN)->spec));
+}
+
+/* A request that leaves no policy is a moment in which packets are clear. */
+static void replacing_what_is_routed_leaves_no_gap(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	init(&pair, SHUNT_DROP, SHUNT_NONE);
+	struct host *west = WEST(pair.sim);
+
+	add_again(west);
+	assert_int_equal(west->kernel.fewest_out, 1);
+	assert_string_equal(routing(west), "routed-ondemand");
+	assert_int_equal(nr_policies(west), 1);
+	assert_int_equal(packet(&pair, west), PACKET_HELD);
+	pair_run(&pair, 1000);
+	assert_int_equal(packet(&pair, west), PACKET_PROTECTED);
+	pair_done(&pair);
+}
+
+static void replacing_what_is_up_leaves_its_trap(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	init(&pair, SHUNT_DROP, SHUNT_NONE);
+	struct host *west = WEST(pair.sim);
+
+	pair_up(&pair);
+	add_again(west);
+	assert_int_equal(west->kernel.fewest_out, 1);
+	assert_string_equal(routing(west), "routed-ondemand");
+	assert_int_equal(west->engine->world.conns.nr, 1);
+	pair_run(&pair, 1000);
+	assert_int_equal(packet(&pair, west), PACKET_HELD);
+	pair_run(&pair, 1000);
+	assert_int_equal(packet(&pair, west), PACKET_PROTECTED);
+	pair_done(&pair);
+}
+
+static void replacing_what_is_not_routed_routes_nothing(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	add_again(WEST(pair.sim));
+	assert_string_equal(routing(WEST(pair.sim)), "unrouted");
+	assert_int_equal(nr_policies(WEST(pair.sim)), 0);
+	pair_done(&pair);
+}
+
 /* An address that comes and goes takes the trap along. */
 static void a_trap_waits_for_its_address(void **unused)
 {
@@ -561,6 +620,9 @@ int main(void)
 		cmocka_unit_test(
 			the_packet_is_offered_first_where_narrowing_is_allowed),
 		cmocka_unit_test(suspend_tells_nobody_and_forgets_nothing),
+		cmocka_unit_test(replacing_what_is_routed_leaves_no_gap),
+		cmocka_unit_test(replacing_what_is_up_leaves_its_trap),
+		cmocka_unit_test(replacing_what_is_not_routed_routes_nothing),
 		cmocka_unit_test(a_trap_waits_for_its_address),
 	};
 
