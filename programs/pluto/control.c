@@ -372,6 +372,7 @@ static bool on_turn_end(void *ctx)
 		return false;
 	}
 	control->touched = false;
+	log_sinks_flush(control->pluto->sinks); /* who is told may read it */
 	LIST_FOREACH_SAFE (link, after, &control->clients) {
 		struct client *client = CONTAINER_OF(link, struct client, link);
 

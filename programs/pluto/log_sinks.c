@@ -4,8 +4,6 @@
  */
 #include "log_sinks.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -15,11 +13,11 @@
 
 #include "libswan/alloc.h"
 #include "libswan/assert.h"
+#include "log_file.h"
 
 struct log_sinks {
 	struct log_sink sink;
-	char *path; /* NULL: no file */
-	int file;   /* -1: closed */
+	struct log_file *file; /* NULL: none */
 	bool time;
 	bool to_stderr;
 	bool to_syslog;
@@ -62,22 +60,20 @@ static struct iovec text_part(const char *text)
 }
 
 /* One call a line, so that lines of several threads stay whole. */
-static void write_line(int fd, const char *stamp, const char *text)
+static void write_stderr(const char *stamp, const char *text)
 {
 	const struct iovec parts[] = { text_part(stamp), text_part(text),
 				       text_part("\n") };
-	ssize_t n = writev(fd, parts, ARRAY_LEN(parts));
+	ssize_t n = writev(STDERR_FILENO, parts, ARRAY_LEN(parts));
 
-	(void)n; /* a full disk must not stop the daemon */
+	(void)n; /* nobody is there to read it */
 }
 
 static int syslog_priority(enum log_level level)
 {
 	static const int priorities[] = {
-		[LOG_LEVEL_ERROR] = LOG_ERR,
-		[LOG_LEVEL_WARN] = LOG_WARNING,
-		[LOG_LEVEL_INFO] = LOG_NOTICE,
-		[LOG_LEVEL_IMPAIR] = LOG_NOTICE,
+		[LOG_LEVEL_ERROR] = LOG_ERR,   [LOG_LEVEL_WARN] = LOG_WARNING,
+		[LOG_LEVEL_INFO] = LOG_NOTICE, [LOG_LEVEL_IMPAIR] = LOG_NOTICE,
 		[LOG_LEVEL_DEBUG] = LOG_INFO,
 	};
 
@@ -90,14 +86,15 @@ static void write_everywhere(const struct log_sinks *sinks,
 	char stamp[48];
 	struct text out = TEXT_IN(stamp);
 
-	if (sinks->time && (sinks->file >= 0 || sinks->to_stderr)) {
+	if (sinks->time && (sinks->file != NULL || sinks->to_stderr)) {
 		text_add_log_time(&out, now_us());
 	}
-	if (sinks->file >= 0) {
-		write_line(sinks->file, stamp, text);
+	if (sinks->file != NULL) {
+		log_file_line(sinks->file, stamp, text,
+			      level <= LOG_LEVEL_WARN);
 	}
 	if (sinks->to_stderr) {
-		write_line(STDERR_FILENO, stamp, text);
+		write_stderr(stamp, text);
 	}
 	if (sinks->to_syslog) {
 		syslog(syslog_priority(level), "%s", text);
@@ -123,18 +120,6 @@ static void on_expect_failed(const char *text)
 	}
 }
 
-static diag_t open_file(struct log_sinks *sinks, bool append)
-{
-	int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY;
-
-	sinks->file = open(sinks->path, flags | (append ? 0 : O_TRUNC), 0600);
-	if (sinks->file < 0) {
-		return diag("cannot open log file \"%s\": %s", sinks->path,
-			    strerror(errno));
-	}
-	return NULL;
-}
-
 diag_t log_sinks_new(const struct log_options *options, struct log_sinks **out)
 {
 	struct log_sinks *sinks = NEW(struct log_sinks);
@@ -143,14 +128,12 @@ diag_t log_sinks_new(const struct log_options *options, struct log_sinks **out)
 	sinks->sink.write = sink_write;
 	sinks->sink.ctx = sinks;
 	sinks->sink.debug = options->debug;
-	sinks->file = -1;
 	sinks->time = options->time;
 	sinks->to_stderr = options->to_stderr;
 	sinks->to_syslog = options->to_syslog;
 	sinks->owner = pthread_self();
 	if (options->file != NULL) {
-		sinks->path = xstrdup(options->file);
-		d = open_file(sinks, options->append);
+		d = log_file_open(options->file, options->append, &sinks->file);
 		sinks->to_syslog = sinks->to_syslog || d != NULL;
 	}
 	if (sinks->to_syslog) {
@@ -169,13 +152,10 @@ void log_sinks_free(struct log_sinks **sinks)
 	}
 	expect_sink_set(NULL);
 	process_sinks = NULL;
-	if ((*sinks)->file >= 0) {
-		close((*sinks)->file);
-	}
+	log_file_close(&(*sinks)->file);
 	if ((*sinks)->to_syslog) {
 		closelog();
 	}
-	xfree((*sinks)->path);
 	xfree(*sinks);
 	*sinks = NULL;
 }
@@ -187,18 +167,22 @@ struct log_sink *log_sinks_sink(struct log_sinks *sinks)
 
 void log_sinks_reopen(struct log_sinks *sinks)
 {
-	int before = sinks->file;
-
-	if (sinks->path == NULL) {
-		return;
+	if (sinks->file != NULL) {
+		log_file_reopen(sinks->file);
 	}
-	diag_t d = open_file(sinks, true);
+}
 
-	if (d != NULL) {
-		sinks->file = before; /* better the old one than none */
-		diag_free(&d);
-	} else if (before >= 0) {
-		close(before);
+void log_sinks_collect(struct log_sinks *sinks, struct loop *loop)
+{
+	if (sinks->file != NULL) {
+		log_file_collect(sinks->file, loop);
+	}
+}
+
+void log_sinks_flush(struct log_sinks *sinks)
+{
+	if (sinks->file != NULL) {
+		log_file_flush(sinks->file);
 	}
 }
 

@@ -18,6 +18,7 @@ struct log_options {
 };
 
 struct log_sinks;
+struct loop;
 
 /*
  * The one set of sinks of the process; EXPECT() reports go there from now on.
@@ -32,6 +33,13 @@ struct log_sink *log_sinks_sink(struct log_sinks *sinks);
 
 /* The file was moved away: go on in a new one. */
 void log_sinks_reopen(struct log_sinks *sinks);
+
+/*
+ * While LOOP runs, lines of this thread may reach the file some milliseconds
+ * later, together; errors and warnings do not wait.  NULL: no more.
+ */
+void log_sinks_collect(struct log_sinks *sinks, struct loop *loop);
+void log_sinks_flush(struct log_sinks *sinks);
 
 /* Each line but debug's is also given to WATCH. */
 typedef void log_watch_fn(void *ctx, enum log_level level,

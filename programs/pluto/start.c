@@ -413,7 +413,9 @@ void start_serve(struct pluto *pluto)
 	sd_notify_send("READY=1\nSTATUS=Startup completed.\nMAINPID=%d",
 		       (int)getpid());
 	start_watchdog(pluto);
+	log_sinks_collect(pluto->sinks, pluto->loop);
 	loop_run(pluto->loop);
+	log_sinks_collect(pluto->sinks, NULL);
 	log_info(&pluto->log, "shutting down");
 	sd_notify_send("STOPPING=1\nSTATUS=PLUTO_EXIT=0");
 }

@@ -9,14 +9,17 @@
 
 #include <cmocka.h>
 #include <regex.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "libswan/assert.h"
 #include "log_sinks.h"
+#include "loop.h"
 
 static char path[] = "/tmp/log_sinks_test.XXXXXX";
 static char content[8192];
@@ -194,6 +197,115 @@ static void a_failed_expectation_is_in_the_log(void **unused)
 	assert_non_null(strstr(read_file(), "EXPECTATION FAILED: 1 == 2"));
 }
 
+/* The loop that lines wait with, and what ends it. */
+struct patience {
+	struct loop *loop;
+	struct loop_timer *timer;
+	unsigned nr_looks;
+};
+
+/* Until the lines are there: the loop brings them by itself. */
+static void look(void *ctx)
+{
+	struct patience *patience = ctx;
+
+	patience->nr_looks++;
+	if (read_file()[0] != '\0') {
+		loop_stop(patience->loop);
+	} else {
+		loop_timer_set(
+			patience->timer,
+			monotime_add(loop_now(patience->loop), MILLIS(1)));
+	}
+}
+
+static void lines_of_a_moment_are_written_together(void **unused)
+{
+	struct patience patience = { .loop = loop_new() };
+	struct log_sinks *sinks = open_sinks(false, false);
+
+	(void)unused;
+	log_sinks_collect(sinks, patience.loop);
+	say(sinks, "one");
+	say(sinks, "two");
+	assert_string_equal(read_file(), "");
+	patience.timer = loop_timer_new(patience.loop, look, &patience);
+	loop_timer_set(patience.timer, loop_now(patience.loop));
+	loop_run(patience.loop);
+	assert_string_equal(read_file(), "one\ntwo\n");
+	say(sinks, "three");
+	log_sinks_flush(sinks);
+	assert_string_equal(read_file(), "one\ntwo\nthree\n");
+	log_sinks_free(&sinks);
+	loop_timer_free(&patience.timer);
+	loop_free(&patience.loop);
+}
+
+static void what_is_urgent_does_not_wait_nor_overtake(void **unused)
+{
+	struct loop *loop = loop_new();
+	struct log_sinks *sinks = open_sinks(false, false);
+	struct logger log;
+
+	(void)unused;
+	logger_init(&log, log_sinks_sink(sinks));
+	log_sinks_collect(sinks, loop);
+	log_info(&log, "i");
+	log_warn(&log, "w");
+	assert_string_equal(read_file(), "i\nwarning: w\n");
+	log_info(&log, "last");
+	log_sinks_free(&sinks);
+	assert_string_equal(read_file(), "i\nwarning: w\nlast\n");
+	loop_free(&loop);
+}
+
+static void no_line_is_lost_when_many_wait(void **unused)
+{
+	struct loop *loop = loop_new();
+	struct log_sinks *sinks = open_sinks(false, false);
+	char line[61];
+	size_t len = 0;
+
+	(void)unused;
+	log_sinks_collect(sinks, loop);
+	for (unsigned n = 0; n < 400; n++) {
+		snprintf(line, sizeof(line), "%060u", n);
+		say(sinks, line);
+	}
+	log_sinks_collect(sinks, NULL);
+	FILE *file = fopen(path, "r");
+
+	for (unsigned n = 0; n < 400; n++) {
+		assert_int_equal(fscanf(file, "%60s", line), 1);
+		assert_int_equal(strtoul(line, NULL, 10), n);
+		len += strlen(line);
+	}
+	fclose(file);
+	assert_int_equal(len, 400 * 60);
+	log_sinks_free(&sinks);
+	loop_free(&loop);
+}
+
+static void a_dying_process_says_what_it_knew(void **unused)
+{
+	pid_t child = fork();
+	int status;
+
+	(void)unused;
+	if (child == 0) {
+		struct log_sinks *sinks = open_sinks(false, false);
+
+		log_sinks_collect(sinks, loop_new());
+		say(sinks, "last words");
+		raise(SIGABRT);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGABRT);
+	assert_string_equal(read_file(), "last words\n");
+}
+
 static void a_file_that_cannot_be_opened_is_an_error(void **unused)
 {
 	struct log_options options = { .file = "/nowhere/at/all" };
@@ -219,6 +331,10 @@ int main(void)
 		file_test(after_rotation_a_new_file_is_written),
 		file_test(watchers_see_all_but_debug_lines),
 		file_test(a_failed_expectation_is_in_the_log),
+		file_test(lines_of_a_moment_are_written_together),
+		file_test(what_is_urgent_does_not_wait_nor_overtake),
+		file_test(no_line_is_lost_when_many_wait),
+		file_test(a_dying_process_says_what_it_knew),
 		cmocka_unit_test(a_file_that_cannot_be_opened_is_an_error),
 	};
 
