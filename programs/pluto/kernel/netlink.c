@@ -87,7 +87,7 @@ struct nlmsghdr *netlink_batch_begin(struct netlink_batch *batch, uint16_t type,
 		mnl_nlmsg_put_header(batch->buffer.ptr + batch->len);
 
 	message->nlmsg_type = type;
-	message->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags;
+	message->nlmsg_flags = NLM_F_REQUEST | flags;
 	memcpy(mnl_nlmsg_put_extra_header(message, body.len), body.ptr,
 	       body.len);
 	batch->messages[batch->nr].at = batch->len;
@@ -123,8 +123,8 @@ static void take_why(const struct nlmsghdr *answer, char *why, size_t size)
 	}
 }
 
-/* Match one answer to its message; true when it was one of FIRST..END. */
-static bool take_answer(struct netlink_batch *batch, uint32_t first_seq,
+/* Match one answer to its message, when it is of one of FIRST..END. */
+static void take_answer(struct netlink_batch *batch, uint32_t first_seq,
 			size_t first, size_t end, const struct nlmsghdr *answer)
 {
 	size_t i = first + (size_t)(answer->nlmsg_seq - first_seq);
@@ -132,7 +132,7 @@ static bool take_answer(struct netlink_batch *batch, uint32_t first_seq,
 	if (answer->nlmsg_type != NLMSG_ERROR || i < first || i >= end ||
 	    mnl_nlmsg_get_payload_len(answer) < sizeof(int) ||
 	    batch->messages[i].answered) {
-		return false;
+		return;
 	}
 	const struct nlmsgerr *error = mnl_nlmsg_get_payload(answer);
 
@@ -141,7 +141,6 @@ static bool take_answer(struct netlink_batch *batch, uint32_t first_seq,
 	if (error->error != 0) {
 		take_why(answer, batch->why, sizeof(batch->why));
 	}
-	return true;
 }
 
 /* Octets of one datagram of answers; they are there already. */
@@ -160,13 +159,13 @@ static diag_t receive(struct netlink *nl, void *buffer, size_t size, int *len)
 	return NULL;
 }
 
+/* Until the last is answered: of those before it only failures are. */
 static diag_t collect(struct netlink *nl, struct netlink_batch *batch,
 		      uint32_t first_seq, size_t first, size_t end)
 {
 	char buffer[4096] __attribute__((aligned(NLMSG_ALIGNTO)));
-	size_t missing = end - first;
 
-	while (missing > 0) {
+	while (!batch->messages[end - 1].answered) {
 		int len = 0;
 		diag_t d = receive(nl, buffer, sizeof(buffer), &len);
 		const struct nlmsghdr *answer = (const void *)buffer;
@@ -176,9 +175,7 @@ static diag_t collect(struct netlink *nl, struct netlink_batch *batch,
 		}
 		for (; mnl_nlmsg_ok(answer, len);
 		     answer = mnl_nlmsg_next(answer, &len)) {
-			if (take_answer(batch, first_seq, first, end, answer)) {
-				missing--;
-			}
+			take_answer(batch, first_seq, first, end, answer);
 		}
 	}
 	return NULL;
@@ -197,6 +194,7 @@ static diag_t run_some(struct netlink *nl, struct netlink_batch *batch,
 			(void *)(batch->buffer.ptr + batch->messages[i].at);
 
 		message->nlmsg_seq = ++nl->seq;
+		message->nlmsg_flags |= i + 1 == end ? NLM_F_ACK : 0;
 	}
 	if (mnl_socket_sendto(nl->socket, batch->buffer.ptr + from, to - from) <
 	    0) {
