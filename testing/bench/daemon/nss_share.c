@@ -16,17 +16,17 @@
 
 #define CALIBRATION_ROUNDS 20000
 
-/* As measure.py reads it. */
+/* As measure.py reads it; it writes the last. */
 struct share {
 	_Atomic uint64_t jobs_ns; /* key exchanges, with all that is in them */
 	_Atomic uint64_t bare_ns; /* prf, HMAC, AEAD, random numbers elsewhere */
-	_Atomic uint64_t clock_ns; /* looks at the clock, beyond those shares */
+	_Atomic uint64_t is_bare_asked; /* that takes time of its own */
 };
 
 static struct share *share; /* the file; NULL: nobody asks */
 static uint64_t look_ns;    /* what one look at the clock takes */
 static _Thread_local enum place here = PLACE_ENGINE;
-static _Thread_local uint64_t since_ns;
+static _Thread_local uint64_t since_ns; /* 0: not measured */
 
 void __real_job_run(struct job *job);
 void __wrap_job_run(struct job *job);
@@ -55,7 +55,8 @@ enum place meter_switch_nss(enum place place)
 
 	if (before == PLACE_ENGINE) {
 		here = place;
-		if (place == PLACE_BARE_NSS && share != NULL) {
+		if (place == PLACE_BARE_NSS && share != NULL &&
+		    atomic_load(&share->is_bare_asked) != 0) {
 			since_ns = thread_cpu_ns();
 		}
 	}
@@ -67,10 +68,10 @@ enum place meter_switch(enum place place)
 {
 	enum place before = here;
 
-	if (before == PLACE_BARE_NSS && share != NULL) {
+	if (before == PLACE_BARE_NSS && since_ns != 0) {
 		atomic_fetch_add(&share->bare_ns,
 				 thread_cpu_ns() - since_ns - look_ns);
-		atomic_fetch_add(&share->clock_ns, 2 * look_ns);
+		since_ns = 0;
 	}
 	here = place;
 	return before;
