@@ -27,6 +27,24 @@ bool ike_is_leaving(const struct ike_sa *ike)
 	       ike->window.out.task == TASK_DELETE_IKE;
 }
 
+/* Whether CHILD's deletion has begun, or waits for its turn. */
+static bool child_is_leaving(const struct child_sa *child)
+{
+	const struct window_out *out = &child->ike->window.out;
+
+	LIST_FOREACH(entry, &out->tasks) {
+		const struct task *task =
+			CONTAINER_OF(entry, struct task, in_queue);
+
+		if (task->kind == TASK_DELETE_CHILD &&
+		    task->serial == child->serial) {
+			return true;
+		}
+	}
+	return out->exchange != NULL && out->task == TASK_DELETE_CHILD &&
+	       out->serial == child->serial;
+}
+
 bool serves_others(const struct ike_sa *ike, const struct conn *c)
 {
 	LIST_FOREACH(entry, &ike->children) {
@@ -34,7 +52,8 @@ bool serves_others(const struct ike_sa *ike, const struct conn *c)
 			CONTAINER_OF(entry, struct child_sa, in_ike);
 
 		if (child->state == CHILD_INSTALLED &&
-		    child->conn_serial != c->serial) {
+		    child->conn_serial != c->serial &&
+		    !child_is_leaving(child)) {
 			return true;
 		}
 	}

@@ -6,6 +6,7 @@
 #include "unit/libike/engine/pair.h"
 
 #define OTHER	      "other"
+#define THIRD	      "third"
 #define HYBRID	      PAIR_IKE ";addke1=ml_kem_768"
 #define HYBRID_OR_NOT HYBRID "+none"
 
@@ -96,6 +97,26 @@ static void down_of_the_last_takes_the_ike_sa(void **unused)
 	pair_done(&pair);
 }
 
+/* At once, as one name does that stands for both (leftsubnets=). */
+static void down_of_all_takes_the_ike_sa(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	up_both(&pair, PAIR_IKE, PAIR_IKE);
+	pair_add_conn(&pair, THIRD, PAIR_IKE, "10.21.0.0/16", "10.22.0.0/16",
+		      INTERMEDIATE_YES);
+	host_up(WEST(pair.sim), THIRD);
+	pair_run(&pair, 1000);
+	assert_sas(&pair, 1, 3);
+	host_down(WEST(pair.sim), CONN);
+	host_down(WEST(pair.sim), OTHER);
+	host_down(WEST(pair.sim), THIRD);
+	pair_run(&pair, 1000);
+	assert_sas(&pair, 0, 0);
+	pair_done(&pair);
+}
+
 static void it_can_be_brought_up_again(void **unused)
 {
 	struct pair pair;
@@ -183,6 +204,7 @@ int main(void)
 		cmocka_unit_test(algorithms_that_it_does_not_allow_are_not),
 		cmocka_unit_test(down_takes_the_child_sa_alone),
 		cmocka_unit_test(down_of_the_last_takes_the_ike_sa),
+		cmocka_unit_test(down_of_all_takes_the_ike_sa),
 		cmocka_unit_test(it_can_be_brought_up_again),
 		cmocka_unit_test(delete_of_one_tells_the_peer),
 		cmocka_unit_test(rekey_of_the_ike_sa_takes_both_along),
