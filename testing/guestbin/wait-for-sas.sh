@@ -12,7 +12,7 @@ while :; do
 	kernel=$(/usr/sbin/ip xfrm state | grep -c '^src')
 	ike=$(echo "$states" | grep -c ' established IKE SA;')
 	child=$(echo "$states" | grep -c ' established Child SA;')
-	all=$(echo "$states" | grep -c '^#[0-9]*: "[^"]*".*:[0-9][0-9]* ')
+	all=$(echo "$states" | grep -v ' Traffic: ' | grep -c '^#[0-9]*: "[^"]*".*:[0-9][0-9]* ')
 	if [ "$ike $child $all $kernel" = "$1 $2 $(($1 + $2)) $((2 * $2))" ]; then
 		echo "IKE SAs: $ike, Child SAs: $child, in the kernel: $kernel"
 		exit 0
