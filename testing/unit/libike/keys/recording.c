@@ -25,12 +25,20 @@ static void copy_spi(const json_t *sa, const char *key, struct ike_spi *spi)
 	blob_free(&octets);
 }
 
-/* What the two recordings were made with. */
+/* What the recordings were made with. */
 static struct suite suite_of(const char *name)
 {
 	if (strcmp(name, RECORDING_PSK) == 0) {
 		return (struct suite){ &encr_aes_gcm_16, 256, prf_by_id(6),
 				       &integ_none };
+	}
+	if (strcmp(name, RECORDING_REKEY_GCM) == 0) {
+		return (struct suite){ &encr_aes_gcm_16, 256, prf_by_id(7),
+				       &integ_none };
+	}
+	if (strcmp(name, RECORDING_REKEY_ROUNDS) == 0) {
+		return (struct suite){ &encr_chacha20_poly1305, 256,
+				       prf_by_id(6), &integ_none };
 	}
 	return (struct suite){ &encr_aes_cbc, 256, prf_by_id(5),
 			       integ_by_id(12) };

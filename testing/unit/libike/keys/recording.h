@@ -24,6 +24,11 @@ struct recording {
 #define RECORDING_PSK	"recorded/psk-x25519-mlkem768.json"
 #define RECORDING_ECDSA "recorded/ecdsa-ecp256-mlkem768-cookie.json"
 
+/* All is rekeyed with IKE_FOLLOWUP_KE: testing/vectors/recorded/README.md */
+#define RECORDING_REKEY_GCM    "recorded/rekey-x25519-mlkem768.json"
+#define RECORDING_REKEY_CBC    "recorded/rekey-ecp256-mlkem-by-responder.json"
+#define RECORDING_REKEY_ROUNDS "recorded/rekey-two-rounds.json"
+
 struct recording recording_load(const char *name);
 void recording_free(struct recording *recording);
 
