@@ -11,6 +11,7 @@
 #define MANY	 10000
 #define FEW	 10
 #define MEASURED 200
+#define ROUNDS	 2 /* the least disturbed counts */
 
 /* To reach, of issue 2 part 5; in s. */
 #define ADD_S 0.5
@@ -33,8 +34,19 @@ static void say(const char *role, size_t nr, double value)
 	figure(buf, value, "ms", 0);
 }
 
+/* Of one role each, in ms. */
+struct figures {
+	double initiator;
+	double responder;
+};
+
+static double least(double before, double now)
+{
+	return before == 0 || now < before ? now : before;
+}
+
 /* NR connections and SAs; then one of them goes down and up. */
-static bool measure(size_t nr)
+static bool measure(size_t nr, struct figures *figures)
 {
 	static double initiator[MEASURED];
 	static double responder[MEASURED];
@@ -59,8 +71,10 @@ static bool measure(size_t nr)
 		responder[n] = engine_ms(&east.cost);
 	}
 	if (ok) {
-		say("initiator", nr, median(initiator, MEASURED));
-		say("responder", nr, median(responder, MEASURED));
+		figures->initiator =
+			least(figures->initiator, median(initiator, MEASURED));
+		figures->responder =
+			least(figures->responder, median(responder, MEASURED));
 	} else {
 		fprintf(stderr, "bench: a handshake among %zu failed\n", nr);
 	}
@@ -71,9 +85,19 @@ static bool measure(size_t nr)
 
 bool bench_scale(void)
 {
-	bool ok = measure(FEW);
+	struct figures few = { 0, 0 };
+	struct figures many = { 0, 0 };
 
-	return measure(MANY) && ok;
+	for (unsigned n = 0; n < ROUNDS; n++) {
+		if (!measure(FEW, &few) || !measure(MANY, &many)) {
+			return false;
+		}
+	}
+	say("initiator", FEW, few.initiator);
+	say("initiator", MANY, many.initiator);
+	say("responder", FEW, few.responder);
+	say("responder", MANY, many.responder);
+	return true;
 }
 
 bool bench_add(void)
