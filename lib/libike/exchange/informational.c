@@ -12,8 +12,6 @@
 #include "sa/larval_sa.h"
 #include "wire/delete_payload.h"
 
-#define SPIS_MAX 128 /* of one reply */
-
 /* Ours whose outbound SPI the peer deletes; NULL: none. */
 static struct child_sa *child_by_peer_spi(struct ike_sa *ike, uint8_t protocol,
 					  uint32_t spi)
@@ -35,10 +33,10 @@ static void delete_children(struct ike_sa *ike,
 			    const struct delete_payload *d,
 			    struct builder *out)
 {
-	uint32_t spis[SPIS_MAX];
+	uint32_t *spis = NEW_ARRAY(uint32_t, d->nr_spis + 1);
 	size_t nr = 0;
 
-	for (unsigned n = 0; n < d->nr_spis && nr < SPIS_MAX; n++) {
+	for (unsigned n = 0; n < d->nr_spis; n++) {
 		uint32_t spi = delete_payload_spi(d, n);
 		struct child_sa *child =
 			child_by_peer_spi(ike, d->protocol, spi);
@@ -57,6 +55,7 @@ static void delete_children(struct ike_sa *ike,
 	if (nr > 0) {
 		delete_payload_encode_child(out, d->protocol, spis, nr);
 	}
+	xfree(spis);
 }
 
 /* HDR, SK{ [N,] [D,] ... } */

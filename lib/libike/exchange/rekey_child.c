@@ -115,6 +115,17 @@ static bool is_about_to_go(const struct ike_sa *ike,
 	return old->state == CHILD_DELETING;
 }
 
+/* Each may be there twice, for a while; the peer has to delete old ones. */
+static bool has_too_many_children(const struct ike_sa *ike)
+{
+	unsigned nr = 0;
+
+	LIST_FOREACH(entry, &ike->children) {
+		nr++;
+	}
+	return nr >= 2 * ike->world->config.max_children;
+}
+
 /* RFC 7296 2.25.1: what is gone, and what is about to go. */
 static struct verdict refuse_rekey(struct ike_sa *ike,
 				   const struct child_sa *old)
@@ -137,6 +148,10 @@ static struct verdict refuse_rekey(struct ike_sa *ike,
 		return verdict_refuse(NOTIFY_TEMPORARY_FAILURE,
 				      "Child SA #%ju is being rekeyed by us",
 				      (uintmax_t)old->serial);
+	}
+	if (has_too_many_children(ike)) {
+		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
+				      "what was rekeyed before has not been deleted");
 	}
 	return verdict_done();
 }

@@ -5,6 +5,7 @@
 #include "engine/engine.h"
 #include "exchange/create_child_sa.h"
 #include "unit/libike/engine/pair.h"
+#include "wire/delete_payload.h"
 
 /* Both have the same Child SA, and nothing else. */
 static void assert_one_child_sa(struct pair *pair)
@@ -238,6 +239,70 @@ static void down_takes_what_a_crossing_rekey_made(void **unused)
 	pair_done(&pair);
 }
 
+/* NR rekeys by west, which never deletes what it has rekeyed. */
+static void rekey_without_delete(struct pair *pair, unsigned nr)
+{
+	pair->lose = EXCHANGE_INFORMATIONAL;
+	while (nr-- > 0) {
+		pair_rekey(WEST(pair->sim), SA_REKEY_CHILD);
+		pair_run(pair, 20);
+		pair_forget_request(pair_ike(WEST(pair->sim)));
+	}
+	pair->lose = 0;
+}
+
+static size_t nr_child_sas(struct host *host)
+{
+	size_t nr = 0;
+
+	LIST_FOREACH(entry, &pair_ike(host)->children) {
+		nr++;
+	}
+	return nr;
+}
+
+/* Threats T6: one Child SA does not become as many as the peer likes. */
+static void rekeys_without_deletes_are_bounded(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	EAST(pair.sim)->engine->world.config.max_children = 3;
+	rekey_without_delete(&pair, 5);
+	assert_int_equal(nr_child_sas(EAST(pair.sim)), 6);
+	rekey_without_delete(&pair, 3);
+	assert_int_equal(nr_child_sas(EAST(pair.sim)), 6);
+	pair_done(&pair);
+}
+
+/* RFC 7296 3.11: a Delete payload has as many SPIs as it says. */
+static void one_delete_ends_all_that_it_names(void **unused)
+{
+	struct builder out;
+	struct pair pair;
+	uint32_t spis[140];
+	size_t nr = 0;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	rekey_without_delete(&pair, ARRAY_LEN(spis) - 1);
+	LIST_FOREACH(entry, &pair_ike(EAST(pair.sim))->children) {
+		assert_true(nr < ARRAY_LEN(spis));
+		spis[nr++] = CONTAINER_OF(entry, struct child_sa, in_ike)
+				     ->spi_out;
+	}
+	assert_int_equal(nr, ARRAY_LEN(spis));
+	request_init(&out);
+	delete_payload_encode_child(&out, PROTOCOL_ESP, spis, nr);
+	pair_send(WEST(pair.sim), &exchange_informational, &out);
+	pair_run(&pair, 100);
+	assert_int_equal(EAST(pair.sim)->kernel.nr_sas, 0);
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +317,8 @@ int main(void)
 			responder_sends_on_the_old_one_until_its_delete),
 		cmocka_unit_test(nobody_sends_on_what_is_redundant),
 		cmocka_unit_test(down_takes_what_a_crossing_rekey_made),
+		cmocka_unit_test(rekeys_without_deletes_are_bounded),
+		cmocka_unit_test(one_delete_ends_all_that_it_names),
 	};
 
 	return cmocka_run_group_tests_name("rekey_child", tests,
