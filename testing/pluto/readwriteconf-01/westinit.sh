@@ -1,0 +1,2 @@
+../../guestbin/swan-prep --nokeys
+echo "initdone"
