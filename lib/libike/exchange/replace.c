@@ -97,6 +97,21 @@ void replace_soon(struct ike_sa *old)
 	}
 }
 
+static const struct child_sa *child_of(const struct ike_sa *ike,
+				       const struct conn *c)
+{
+	LIST_FOREACH(entry, &ike->children) {
+		const struct child_sa *child =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+
+		if (child->state == CHILD_INSTALLED &&
+		    child->conn_serial == c->serial) {
+			return child;
+		}
+	}
+	return NULL;
+}
+
 static bool has_installed_child(const struct ike_sa *ike)
 {
 	LIST_FOREACH(entry, &ike->children) {
@@ -106,6 +121,18 @@ static bool has_installed_child(const struct ike_sa *ike)
 		}
 	}
 	return false;
+}
+
+/* Brought down while its IKE SA was replaced: IKE_AUTH has made it anew. */
+static void bring_down_again(struct ike_sa *new, const struct ike_sa *old,
+			     const struct conn *c)
+{
+	const struct child_sa *made = child_of(new, c);
+
+	if (!c->wanted && made != NULL && child_of(old, c) == NULL) {
+		log_info(&made->log, "connection has been brought down");
+		window_add_task(&new->window, TASK_DELETE_CHILD, made->serial);
+	}
 }
 
 /* Those of other connections; C's own was made in IKE_AUTH. */
@@ -142,6 +169,7 @@ void replace_go_on(struct ike_sa *new, struct conn *c)
 		return;
 	}
 	c->ike_serial = new->serial;
+	bring_down_again(new, old, c);
 	ask_for_children(new, old, c);
 	window_add_task(&new->window, TASK_RETIRE_OLD, 0);
 }

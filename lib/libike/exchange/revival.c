@@ -126,15 +126,8 @@ static void drop_tasks(struct ike_sa *ike, const struct conn *c)
 	}
 }
 
-void give_up(struct world *world, struct conn *c)
+static void renounce(struct ike_sa *ike, const struct conn *c)
 {
-	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->up_ike);
-
-	demand_cancel(world, c); /* so that it is no failure */
-	revival_stop(world, c);
-	if (ike == NULL) {
-		return;
-	}
 	drop_tasks(ike, c);
 	LIST_FOREACH(entry, &ike->larvals) {
 		struct larval_sa *larval =
@@ -144,6 +137,34 @@ void give_up(struct world *world, struct conn *c)
 				    larval->role == INITIATOR &&
 				    larval->conn_serial == c->serial;
 	}
+}
+
+/* The IKE SA that is to take over C's Child SA; NULL: none. */
+static struct ike_sa *replacement_of(const struct world *world,
+				     const struct conn *c)
+{
+	const struct child_sa *child =
+		child_sa_by_serial(&world->sas, c->child_serial);
+
+	return child == NULL ? NULL :
+			       ike_sa_by_serial(&world->sas,
+						child->ike->replaced_by);
+}
+
+void give_up(struct world *world, struct conn *c)
+{
+	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->up_ike);
+	struct ike_sa *new = replacement_of(world, c);
+
+	demand_cancel(world, c); /* so that it is no failure */
+	revival_stop(world, c);
+	if (new != NULL) {
+		renounce(new, c);
+	}
+	if (ike == NULL) {
+		return;
+	}
+	renounce(ike, c);
 	if (ike->half_open != NULL && ike->conn_serial == c->serial) {
 		ike_sa_terminate(ike, FREE_SA, RC_FATAL);
 	}

@@ -3,6 +3,8 @@
  * A new IKE SA in the place of another: reauthentication, refused rekeys
  * (RFC 7296 2.8.3, RFC 4478).
  */
+#include <string.h>
+
 #include "engine/engine.h"
 #include "unit/libike/engine/pair.h"
 
@@ -265,6 +267,49 @@ static void rekey_without_pfs_is_answered_by_a_new_ike_sa(void **unused)
 	pair_done(&pair);
 }
 
+static bool is_up(struct host *host, const char *name)
+{
+	return pair_conn(host, name)->child_serial != 0;
+}
+
+/* West's down-child for NAME comes MS after its IKE SA began to be replaced. */
+static void bring_down_after(const char *name, int64_t ms)
+{
+	struct pair pair;
+
+	pair_init_edited(&pair, PAIR_IKE, west_reauthenticates);
+	pair_add_conn(&pair, "other", PAIR_IKE, "10.3.0.0/16", "10.4.0.0/16",
+		      INTERMEDIATE_YES);
+	pair_up(&pair);
+	struct host *west = WEST(pair.sim);
+
+	host_up(west, "other");
+	pair_run(&pair, 1000);
+	host_impair(west, "trigger_v2_replace:1");
+	pair_run(&pair, ms);
+	ike_sa_command(west->engine, SA_DOWN_CHILD, name,
+		       west->sim->timeline.now);
+	pair_run(&pair, 60000);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair.sim->hosts[n];
+
+		assert_false(is_up(host, name));
+		assert_true(is_up(host, strcmp(name, CONN) == 0 ? "other" : CONN));
+		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 2);
+	}
+	pair_done(&pair);
+}
+
+/* Whatever of the replacement is under way just then. */
+static void what_is_brought_down_is_not_taken_along(void **unused)
+{
+	(void)unused;
+	for (int64_t ms = 0; ms < 80; ms += 2) {
+		bring_down_after("other", ms);
+		bring_down_after(CONN, ms);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -274,6 +319,7 @@ int main(void)
 		cmocka_unit_test(reauth_survives_loss),
 		cmocka_unit_test(failed_reauth_is_tried_again),
 		cmocka_unit_test(reauth_takes_other_connections_along),
+		cmocka_unit_test(what_is_brought_down_is_not_taken_along),
 		cmocka_unit_test(refused_child_rekey_makes_a_new_ike_sa),
 		cmocka_unit_test(refused_ike_rekey_makes_a_new_ike_sa),
 		cmocka_unit_test(refused_rekey_on_command_changes_nothing),
