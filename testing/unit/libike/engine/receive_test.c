@@ -7,9 +7,10 @@
 #include "engine/engine.h"
 #include "unit/libike/engine/pair.h"
 
-#define SPI_BYTES    8
-#define NATD_PAYLOAD (4 + 4 + 20) /* the last of a request */
-#define PADDING	     20000
+#define SPI_BYTES	8
+#define EXCHANGE_OFFSET 18
+#define NATD_PAYLOAD	(4 + 4 + 20) /* the last of a request */
+#define PADDING		20000
 
 static unsigned nr_lines;
 
@@ -141,16 +142,59 @@ static void request_may_overtake_the_ike_auth_response(void **unused)
 	pair_done(&pair);
 }
 
+/*
+ * Session resumption is not offered (R9242-17): IKE_SESSION_RESUME begins
+ * nothing and has no answer, and its sender falls back to IKE_SA_INIT.
+ */
+static void resumption_begins_nothing(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	struct blob request = take_request(&pair);
+
+	pair.hold = HOLD_WEST | HOLD_EAST;
+	request.ptr[EXCHANGE_OFFSET] = EXCHANGE_IKE_SESSION_RESUME;
+	deliver(&pair, blob_view(&request));
+	pair_run(&pair, 10);
+	assert_int_equal(half_open(&pair), 0);
+	assert_int_equal(pair.nr_held, 1); /* west's */
+	pair_release(&pair, HOLD_WEST | HOLD_EAST);
+	pair_run(&pair, 1000);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	blob_free(&request);
+	pair_done(&pair);
+}
+
+/* R9242-17: who asks for a ticket gets none, and the IKE SA it asked for. */
+static void no_ticket_is_given(void **unused)
+{
+	static const char response[] =
+		"IKE_AUTH response from 192.0.2.2:UDP/500 containing "
+		"SK{IDr,AUTH,SA,TSi,TSr}";
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	host_impair(WEST(pair.sim), "add_v2_notification:TICKET_REQUEST");
+	pair_up(&pair);
+	assert_true(ladder_has(&pair.sim->ladder, "N(TICKET_REQUEST)"));
+	assert_true(ladder_has(&pair.sim->ladder, response));
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_spi_makes_few_sas),
 		cmocka_unit_test(strangers_do_not_fill_the_log),
 		cmocka_unit_test(huge_first_request_is_dropped),
+		cmocka_unit_test(resumption_begins_nothing),
+		cmocka_unit_test(no_ticket_is_given),
 		cmocka_unit_test(request_may_overtake_the_ike_auth_response),
 	};
 
-	return cmocka_run_group_tests_name("receive", tests,
-					   nss_fixture_start,
+	return cmocka_run_group_tests_name("receive", tests, nss_fixture_start,
 					   nss_fixture_stop);
 }
