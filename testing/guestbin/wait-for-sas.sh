@@ -4,9 +4,12 @@
 # Wait until the daemon has so many established SAs, none that is being made or
 # taken away, and the kernel two for each Child SA; then say so.
 #
-#	wait-for-sas.sh IKE-SAS CHILD-SAS
+#	wait-for-sas.sh IKE-SAS CHILD-SAS [SECONDS]
+#
+# SECONDS is how long at most, 10 if not said.
 
-end=$(($(date +%s) + 10))
+seconds=${3:-10}
+end=$(($(date +%s) + seconds))
 while :; do
 	states=$(ipsec showstates)
 	kernel=$(/usr/sbin/ip xfrm state | grep -c '^src')
@@ -20,7 +23,7 @@ while :; do
 	[ "$(date +%s)" -lt $end ] || break
 	sleep 0.1
 done
-echo "wait-for-sas.sh: not so after 10 seconds:"
+echo "wait-for-sas.sh: not so after $seconds seconds:"
 echo "$states"
 /usr/sbin/ip xfrm state | grep '^src'
 exit 1
