@@ -69,7 +69,8 @@ static size_t load_secrets(const json_t *object, PK11SymKey **secrets)
 	const json_t *secret;
 
 	assert_true(json_array_size(list) <= NR_SECRETS);
-	json_array_foreach (list, n, secret) {
+	json_array_foreach(list, n, secret)
+	{
 		secrets[n] = symkey_of_hex(json_string_value(secret));
 	}
 	return json_array_size(list);
@@ -127,14 +128,15 @@ static void derive_first_sa(struct sets *sets, const struct suite *suite,
 	size_t n;
 
 	exchange_octets_load(sa, &x);
-	json_array_foreach (json_object_get(sa, "rounds"), n, round) {
+	json_array_foreach(json_object_get(sa, "rounds"), n, round)
+	{
 		PK11SymKey *secret = recording_key(round, "shared_secret");
 		struct sk_keys *keys = &sets->keys[sets->nr];
 
 		assert_success(
 			n == 0 ? sk_keys_derive_first(suite, secret, &x.nonces,
-						      &x.spis, keys) :
-				 sk_keys_derive_next(suite, keys - 1, secret,
+						      &x.spis, keys)
+			       : sk_keys_derive_next(suite, keys - 1, secret,
 						     &x.nonces, &x.spis, keys));
 		sets->nr++;
 		assert_newest(sets, suite, round);
@@ -155,9 +157,8 @@ static void derive_rekeyed_sa(struct sets *sets, const struct suite *suite,
 
 	exchange_octets_load(sa, &x);
 	assert_true(nr > 1 && (size_t)old < sets->nr);
-	assert_success(sk_keys_derive_rekey(suite, suite->prf,
-					    &sets->keys[old], secrets, nr,
-					    &x.nonces, &x.spis,
+	assert_success(sk_keys_derive_rekey(suite, suite->prf, &sets->keys[old],
+					    secrets, nr, &x.nonces, &x.spis,
 					    &sets->keys[sets->nr]));
 	sets->nr++;
 	assert_newest(sets, suite, derivation);
@@ -171,7 +172,8 @@ static void derive_sets(struct sets *sets, const struct recording *r)
 	size_t n;
 
 	*sets = (struct sets){ .nr = 0 };
-	json_array_foreach (json_object_get(r->root, "ike_sas"), n, sa) {
+	json_array_foreach(json_object_get(r->root, "ike_sas"), n, sa)
+	{
 		if (json_object_get(sa, "derivation") == NULL) {
 			derive_first_sa(sets, &r->suite, sa);
 		} else {
@@ -203,14 +205,14 @@ static size_t assert_child(const struct sets *sets, const struct recording *r,
 	assert_success(keymat_derive(r->suite.prf, sets->keys[set].d, secrets,
 				     nr, &x.nonces, &r->suite, &keymat));
 	for (size_t role = 0; role < NR_ROLES; role++) {
-		assert_octets_hex(
-			blob_view(&keymat.encr[role]),
-			vectors_text(child,
-				     role == INITIATOR ? "encr_i" : "encr_r"));
+		assert_octets_hex(blob_view(&keymat.encr[role]),
+				  vectors_text(child, role == INITIATOR
+							      ? "encr_i"
+							      : "encr_r"));
 		assert_octets_hex(blob_view(&keymat.integ[role]),
-				  vectors_text(child, role == INITIATOR ?
-							      "integ_i" :
-							      "integ_r"));
+				  vectors_text(child, role == INITIATOR
+							      ? "integ_i"
+							      : "integ_r"));
 	}
 	keymat_done(&keymat);
 	exchange_octets_free(&x);
@@ -227,11 +229,11 @@ struct rekeys {
 
 static const struct rekeys recorded[] = {
 	/* X25519 and ML-KEM-768; on the new IKE SA X25519 alone */
-	{ RECORDING_REKEY_GCM, 3, { 0, 2, 1 } },
-	/* by the responder, IKE SA with ML-KEM-1024; at last no PFS */
-	{ RECORDING_REKEY_CBC, 3, { 0, 2, 0 } },
-	/* ML-KEM-768 and ECP-384; a new one with ECP-521 and ML-KEM-1024 */
-	{ RECORDING_REKEY_ROUNDS, 4, { 0, 3, 2 } },
+	{RECORDING_REKEY_GCM,     3, { 0, 2, 1 }},
+ /* by the responder, IKE SA with ML-KEM-1024; at last no PFS */
+	{ RECORDING_REKEY_CBC,    3, { 0, 2, 0 }},
+ /* ML-KEM-768 and ECP-384; a new one with ECP-521 and ML-KEM-1024 */
+	{ RECORDING_REKEY_ROUNDS, 4, { 0, 3, 2 }},
 };
 
 /* SKEYSEED = prf(SK_d(old), SK(0) | Ni | Nr | SK(1) ...): the newest SK_d. */
@@ -249,7 +251,8 @@ static void R9370_38_rekeyed_ike_sas_have_the_recorded_keys(void **unused)
 	}
 }
 
-/* KEYMAT = prf+(SK_d, SK(0) | Ni | Nr | SK(1) ...); SK_d of the IKE SA it is on. */
+/* KEYMAT = prf+(SK_d, SK(0) | Ni | Nr | SK(1) ...); SK_d of the IKE SA it is
+ * on. */
 static void R9370_39_child_sas_have_the_recorded_keys(void **unused)
 {
 	(void)unused;
@@ -260,8 +263,9 @@ static void R9370_39_child_sas_have_the_recorded_keys(void **unused)
 		size_t i;
 
 		derive_sets(&sets, &r);
-		json_array_foreach (json_object_get(r.root, "child_sas"), i,
-				    child) {
+		json_array_foreach(json_object_get(r.root, "child_sas"), i,
+				   child)
+		{
 			assert_true(i < ARRAY_LEN(recorded[n].nr_secrets));
 			assert_int_equal(assert_child(&sets, &r, child),
 					 recorded[n].nr_secrets[i]);
@@ -281,6 +285,5 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests_name("recorded_rekeys", tests,
-					   nss_fixture_start,
-					   nss_fixture_stop);
+					   nss_fixture_start, nss_fixture_stop);
 }
