@@ -163,12 +163,7 @@ struct ike_answer ike_add(struct ike_engine *engine, struct conn_spec *spec,
 	struct conn *c;
 	diag_t d = conn_add(&world->conns, spec, world->config.fips, &c);
 
-	if (old != NULL && c != NULL) {
-		replace_conn(world, old, c);
-	} else if (old != NULL) {
-		delete_with_instances(world, old);
-	}
-	if (d != NULL) {
+	if (d != NULL) { /* what is there stays */
 		struct text text = TEXT_IN(answer.text);
 
 		answer.code = RC_FATAL;
@@ -176,6 +171,9 @@ struct ike_answer ike_add(struct ike_engine *engine, struct conn_spec *spec,
 			 spec->name, diag_text(d));
 		diag_free(&d);
 	} else {
+		if (old != NULL) {
+			replace_conn(world, old, c);
+		}
 		log_added(c);
 		if (c->oriented) {
 			want_pairs(world, c);
