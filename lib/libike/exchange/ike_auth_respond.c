@@ -35,6 +35,17 @@ static bool accepts_ike(void *ctx, const struct conn *c)
 		proposals_allow(c->ike, &wish->ike->crypto.chosen));
 }
 
+/* The one that IKE_SA_INIT's offer was for. */
+static bool is_current(void *ctx, const struct conn *c)
+{
+	const struct wish *wish = ctx;
+	const struct conn *current = ike_sa_conn(wish->ike);
+
+	return current != NULL &&
+	       (c == current || c->serial == current->template_serial) &&
+	       accepts_ike(ctx, c);
+}
+
 static bool accepts_ts(void *ctx, const struct conn *c)
 {
 	const struct wish *wish = ctx;
@@ -98,23 +109,25 @@ static void wish_done(struct wish *wish)
  * Several connections may be for the same peer: the one that can give the
  * Child SA asked for, in the mode asked for, is taken; when none can, one whose
  * selectors fit, or any, so that NO_PROPOSAL_CHOSEN or TS_UNACCEPTABLE can be
- * answered.
+ * answered.  Without a Child SA: what was chosen for IKE_SA_INIT.
  */
 static struct conn *find_conn(const struct ike_sa *ike,
 			      const struct message *msg, const struct id *peer,
 			      const struct id *wanted)
 {
+	enum { CHILDLESS_FROM = 3 };
 	bool (*const steps[])(void *, const struct conn *) = {
 		accepts_all,
 		accepts_proposals,
 		accepts_ts,
+		[CHILDLESS_FROM] = is_current,
 		accepts_ike,
 	};
 	struct wish wish;
 	struct conn *c = NULL;
 
 	wish_init(&wish, ike, msg);
-	for (size_t n = wish.has_child ? 0 : ARRAY_LEN(steps) - 1;
+	for (size_t n = wish.has_child ? 0 : CHILDLESS_FROM;
 	     c == NULL && n < ARRAY_LEN(steps); n++) {
 		c = conn_refine(&ike->world->conns, &ike->path.local.address,
 				&ike->path.remote.address, peer, wanted,
