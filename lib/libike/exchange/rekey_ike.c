@@ -10,6 +10,7 @@
 #include "exchange/liveness.h"
 #include "exchange/replace.h"
 #include "exchange/terminate.h"
+#include "exchange/uniqueness.h"
 #include "libswan/alloc.h"
 #include "proposal/match.h"
 #include "proposal/print.h"
@@ -95,7 +96,9 @@ static void hand_over(struct ike_sa *old, struct ike_sa *new, enum role role)
 	hand_over_children(old, new);
 	hand_over_tasks(old, new);
 	if (c != NULL) {
-		c->ike_serial = new->serial;
+		if (!old->superseded) { /* else another serves it */
+			c->ike_serial = new->serial;
+		}
 		if (c->up_ike == old->serial) {
 			c->up_ike = new->serial;
 		}
@@ -187,6 +190,7 @@ static void retire_old(struct ike_sa *old, struct ike_sa *new,
 {
 	hand_over(old, new, role);
 	replace_inherit(old, new);
+	superseded_inherit(old, new);
 	expect_delete(old, new);
 	old->peers_new_ike = 0;
 	old->state = SA_REKEYED;
@@ -268,7 +272,7 @@ struct verdict rekey_ike_start(struct ike_sa *ike, const struct task *task)
 {
 	struct conn *c = ike_sa_conn(ike);
 
-	if (c == NULL) {
+	if (c == NULL || ike->superseded) {
 		return verdict_done();
 	}
 	struct larval_sa *larval = larval_sa_new(ike, LARVAL_REKEY_IKE,

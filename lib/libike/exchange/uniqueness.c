@@ -201,7 +201,17 @@ bool is_overtaken(const struct ike_sa *ike, const struct conn *c)
 	       installed_child(other, c) != NULL;
 }
 
-void restore_superseded(struct world *world, const struct conn *c)
+void superseded_inherit(const struct ike_sa *old, struct ike_sa *new)
+{
+	if (old->superseded && old->lifetime.kind == TIMER_IKE_LIFE) {
+		new->superseded = true;
+		timer_start(new->world, &new->lifetime, TIMER_IKE_LIFE,
+			    monotime_sub(old->lifetime.heap.when,
+					 new->world->now));
+	}
+}
+
+void restore_superseded(struct world *world, struct conn *c)
 {
 	const struct child_sa *child =
 		child_sa_by_serial(&world->sas, c->child_serial);
@@ -209,6 +219,9 @@ void restore_superseded(struct world *world, const struct conn *c)
 
 	if (ike != NULL && ike->superseded && ike->state == SA_ESTABLISHED) {
 		ike->superseded = false;
+		if (c->ike_serial == 0) {
+			c->ike_serial = ike->serial;
+		}
 		log_info(&ike->log, "IKE SA #%ju stays",
 			 (uintmax_t)ike->serial);
 		start_ike_lifetime(ike, c, ike->role);

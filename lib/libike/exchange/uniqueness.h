@@ -22,7 +22,10 @@ void take_over(struct ike_sa *ike, struct conn *c);
  */
 bool is_overtaken(const struct ike_sa *ike, const struct conn *c);
 
+/* NEW is OLD rekeyed: where OLD was about to go, NEW is. */
+void superseded_inherit(const struct ike_sa *old, struct ike_sa *new);
+
 /* C's IKE SA has gone: one that was about to go before stays, if there is. */
-void restore_superseded(struct world *world, const struct conn *c);
+void restore_superseded(struct world *world, struct conn *c);
 
 #endif

@@ -59,6 +59,22 @@ static void crossing_initiations_leave_one_tunnel(void **unused)
 	}
 }
 
+static void childless(struct conn_spec *spec, size_t host)
+{
+	(void)host;
+	spec->childless = CHILDLESS_YES;
+	spec->intermediate = INTERMEDIATE_NO;
+}
+
+/* RFC 6023: a hybrid rekey of what is superseded makes nothing that stays. */
+static void crossing_childless_initiations_leave_one_tunnel(void **unused)
+{
+	(void)unused;
+	for (int64_t ms = 0; ms <= 12; ms++) {
+		cross(childless, PAIR_IKE ";addke1=ml_kem_768", ms);
+	}
+}
+
 /* That the other has none may have been true when it was said. */
 static void crossing_initial_contacts_leave_one_tunnel(void **unused)
 {
@@ -265,6 +281,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(crossing_initiations_leave_one_tunnel),
+		cmocka_unit_test(
+			crossing_childless_initiations_leave_one_tunnel),
 		cmocka_unit_test(crossing_initial_contacts_leave_one_tunnel),
 		cmocka_unit_test(initial_contact_ends_older_ike_sas_at_once),
 		cmocka_unit_test(restarted_peer_has_one_tunnel_in_the_end),
