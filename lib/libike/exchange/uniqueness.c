@@ -16,6 +16,9 @@
 /* What the nonces speak for goes that much later. */
 #define GRACE_WINNER_MS 20000
 
+/* What was begun without a Child SA has yet to make it. */
+#define GRACE_CHILDLESS_MS 30000
+
 static const struct child_sa *installed_child(const struct ike_sa *ike,
 					      const struct conn *c)
 {
@@ -69,6 +72,9 @@ static struct deltatime grace_of(const struct ike_sa *old,
 	if (old->role != by->role &&
 	    view_cmp(low_nonce(old), low_nonce(by)) > 0) {
 		grace.ms += GRACE_WINNER_MS;
+	}
+	if (by->childless) {
+		grace.ms += GRACE_CHILDLESS_MS;
 	}
 	return grace;
 }
