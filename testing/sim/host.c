@@ -199,7 +199,7 @@ void host_add_address(struct host *host, const char *address)
 
 bool host_has_address(const struct host *host, const struct ip_address *a)
 {
-	for (size_t n = 0; n < host->nr_addresses; n++) {
+	for (size_t n = 0; n < host->nr_addresses && !host->is_off; n++) {
 		if (ip_address_eq(&host->addresses[n], a)) {
 			return true;
 		}
@@ -207,19 +207,38 @@ bool host_has_address(const struct host *host, const struct ip_address *a)
 	return false;
 }
 
-void host_start(struct host *host, const struct ike_config *config)
+static void tell_interfaces(struct host *host)
 {
 	struct ike_interface interfaces[HOST_ADDRESSES];
-	struct monotime now = host->sim->timeline.now;
+	size_t nr = host->is_off ? 0 : host->nr_addresses;
 
-	host->engine = ike_engine_new(&host->env, config, now);
-	for (size_t n = 0; n < host->nr_addresses; n++) {
+	for (size_t n = 0; n < nr; n++) {
 		interfaces[n] =
 			(struct ike_interface){ .name = "eth0",
 						.address = host->addresses[n] };
 	}
-	ike_interfaces(host->engine, interfaces, host->nr_addresses, now);
+	ike_interfaces(host->engine, interfaces, nr, host->sim->timeline.now);
+}
+
+void host_start(struct host *host, const struct ike_config *config)
+{
+	host->engine =
+		ike_engine_new(&host->env, config, host->sim->timeline.now);
+	tell_interfaces(host);
 	ike_listen(host->engine);
+}
+
+void host_set_off(struct host *host, bool off)
+{
+	struct sim *sim = host->sim;
+
+	ladder_add(&sim->ladder, sim->timeline.now, host->name,
+		   off ? "* addresses go" : "* addresses are back");
+	host->is_off = off;
+	if (host->engine != NULL) {
+		host->touched = true;
+		tell_interfaces(host);
+	}
 }
 
 void host_stop(struct host *host)

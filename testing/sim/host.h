@@ -32,6 +32,7 @@ struct host {
 	struct ike_engine *engine; /* NULL: down */
 	struct moment timer;
 	struct job_rules job_rules;
+	bool is_off;	  /* its addresses have gone for a while */
 	bool touched;	  /* an event has gone in, nothing been checked */
 	struct list jobs; /* submitted, not yet given back */
 	size_t nr_jobs;
@@ -54,6 +55,9 @@ bool host_has_address(const struct host *host, const struct ip_address *a);
 
 /* Start an engine that listens; stop it (jobs are dropped, peers not told). */
 void host_start(struct host *host, const struct ike_config *config);
+
+/* All its addresses go, or are back; where it runs, its engine is told. */
+void host_set_off(struct host *host, bool off);
 void host_stop(struct host *host);
 
 /* One secret for everybody; replaces what was there. */

@@ -4,7 +4,7 @@
  */
 #include "sim/life.h"
 
-enum { LABEL_LIFE = 5, LABEL_DEMAND = 6 };
+enum { LABEL_LIFE = 5, LABEL_DEMAND = 6, LABEL_ENDS = 7, LABEL_ADDRESS = 8 };
 
 #define MINUTE_MS INT64_C(60000)
 #define HOUR_MS	  (60 * MINUTE_MS)
@@ -29,7 +29,7 @@ static void add_conn(struct life *life, unsigned a, unsigned b)
 {
 	if (life->nr_conns < LIFE_CONNS_MAX) {
 		life->conns[life->nr_conns++] =
-			(struct life_conn){ .a = a, .b = b };
+			(struct life_conn){ .a = a, .b = b, .rekey = true };
 	}
 }
 
@@ -265,6 +265,75 @@ static void random_demand(struct life *life, const struct scale *scale)
 	}
 }
 
+static bool has_parallel_conns(const struct life *life)
+{
+	for (unsigned n = 0; n < life->nr_conns; n++) {
+		if (nr_between(life, life->conns[n].a, life->conns[n].b) > 1) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * How IKE SAs begin and end; of all tunnels alike.  Those between the same
+ * hosts share an IKE SA: a childless IKE_AUTH does not say for which of them it
+ * is, and where both ends authenticate anew at once those that have not moved
+ * yet are down for a moment; so neither is there then.
+ */
+static void random_ends(struct life *life)
+{
+	struct seed seed = seed_of(life->number, LABEL_ENDS);
+	bool reauth = seed_percent(&seed, 20);
+	bool rekey = !seed_percent(&seed, 10);
+	unsigned childless = CHILDLESS_NO;
+	unsigned intermediate = INTERMEDIATE_NO; /* ADDKE implies YES */
+
+	if (seed_percent(&seed, 20)) {
+		childless = seed_percent(&seed, 50) ? CHILDLESS_YES
+						    : CHILDLESS_INSIST;
+		if (seed_percent(&seed, 30)) {
+			intermediate = INTERMEDIATE_YES;
+		}
+	}
+	if (has_parallel_conns(life)) {
+		reauth = false;
+		childless = CHILDLESS_NO;
+		intermediate = INTERMEDIATE_NO;
+	}
+	for (unsigned n = 0; n < life->nr_conns; n++) {
+		life->conns[n].reauth = reauth;
+		life->conns[n].rekey = rekey;
+		life->conns[n].childless = childless;
+		life->conns[n].intermediate = intermediate;
+	}
+}
+
+/* In some lives addresses go and come back. */
+static void random_addresses(struct life *life, const struct scale *scale)
+{
+	struct seed seed = seed_of(life->number, LABEL_ADDRESS);
+
+	if (!seed_percent(&seed, 15)) {
+		return;
+	}
+	for (uint64_t nr = seed_between(&seed, 1, 3); nr > 0; nr--) {
+		struct life_event *e = add_event(life);
+
+		if (e == NULL) {
+			return;
+		}
+		e->kind = LIFE_NO_ADDRESS;
+		e->storm = (unsigned)seed_below(&seed, life->nr_storms);
+		e->at_ms = seed_between(&seed, 0, scale->storm_ms);
+		e->host = (unsigned)seed_below(&seed, life->nr_hosts);
+		e->peer = e->host;
+		e->ms = seed_percent(&seed, 50)
+				? seed_between(&seed, 0, 5000)
+				: seed_between(&seed, 0, 2 * MINUTE_MS);
+	}
+}
+
 struct life life_of(uint64_t number)
 {
 	struct seed seed = seed_of(number, LABEL_LIFE);
@@ -285,5 +354,7 @@ struct life life_of(uint64_t number)
 	life.net = random_net(&seed);
 	random_events(&life, &seed, &scale);
 	random_demand(&life, &scale);
+	random_ends(&life);
+	random_addresses(&life, &scale);
 	return life;
 }

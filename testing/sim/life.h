@@ -25,6 +25,10 @@ struct life_conn {
 	unsigned ike;	 /* of life_ikes */
 	unsigned esp;	 /* of life_esps */
 	bool pfs;
+	bool rekey;	       /* else SAs end, and come again */
+	bool reauth;	       /* a new IKE SA instead of a rekey */
+	unsigned childless;    /* enum conn_childless */
+	unsigned intermediate; /* enum conn_intermediate */
 	int64_t ikelifetime_ms;
 	int64_t salifetime_ms;
 	int64_t rekeymargin_ms;
@@ -53,6 +57,7 @@ enum life_event_kind {
 	LIFE_CUT_BOTH,	  /* nor back */
 	LIFE_LOSS,	  /* of PERCENT, everywhere, for MS */
 	LIFE_KERNEL_FAIL, /* HOST's next batch */
+	LIFE_NO_ADDRESS,  /* HOST has none for MS */
 	NR_LIFE_EVENTS
 };
 

@@ -51,6 +51,18 @@ static bool can_send(const struct life_run *run, struct host *host,
 	return sim_kernel_route(&host->kernel, &src, &dst, &policy) != NULL;
 }
 
+/* In words: a smaller schedule must fail for the same reason. */
+static const char *what_is_wrong(unsigned a, unsigned b, unsigned wanted)
+{
+	if (wanted == 0) {
+		return "is up and must not be";
+	}
+	if (a > 1 || b > 1) {
+		return "is up more than once";
+	}
+	return a == b ? "is down" : "is up at one end only";
+}
+
 static bool is_once(const struct life_run *run, unsigned conn,
 		    const struct census *a, const struct census *b,
 		    struct text *why)
@@ -58,8 +70,9 @@ static bool is_once(const struct life_run *run, unsigned conn,
 	unsigned nr = is_wanted(run, conn) ? 1 : 0;
 
 	if (a->nr != nr || b->nr != nr) {
-		text_add(why, "%s has %u and %u Child SAs, must have %u",
-			 life_conn_name(conn), a->nr, b->nr, nr);
+		text_add(why, "%s %s: %u and %u Child SAs, must have %u",
+			 life_conn_name(conn), what_is_wrong(a->nr, b->nr, nr),
+			 a->nr, b->nr, nr);
 		return false;
 	}
 	if (nr > 0 && (a->last->spi_in != b->last->spi_out ||
@@ -106,6 +119,45 @@ bool life_is_settled(const struct life_run *run, struct text *why)
 	return true;
 }
 
+/* What may pass between the end of a lifetime and that of its SA. */
+static int64_t end_ms(const struct life_run *run)
+{
+	int64_t ms = LIFE_TIMEOUT_MS;
+
+	for (unsigned n = 0; n < run->life->nr_hosts; n++) {
+		ms += 8 * run->life->hosts[n].jobs_ms;
+	}
+	return ms;
+}
+
+/* No SA outlives its lifetime: rekeyed or not, it ends. */
+static void check_ages(struct life_run *run, const struct host *host)
+{
+	struct world *world = &host->engine->world;
+	struct monotime ended = { world->now.ms - end_ms(run) };
+
+	LIST_FOREACH (entry, &world->sas.all) {
+		const struct ike_sa *ike =
+			CONTAINER_OF(entry, struct ike_sa, in_db);
+
+		if (ike->state == SA_ESTABLISHED && ike->ends.ms < ended.ms) {
+			sim_fault(run->sim, "%s: IKE SA #%ju has not ended",
+				  host->name, (uintmax_t)ike->serial);
+		}
+		LIST_FOREACH (of_child, &ike->children) {
+			const struct child_sa *child =
+				CONTAINER_OF(of_child, struct child_sa, in_ike);
+
+			if (child->state == CHILD_INSTALLED &&
+			    child->ends.ms < ended.ms) {
+				sim_fault(run->sim,
+					  "%s: Child SA #%ju has not ended",
+					  host->name, (uintmax_t)child->serial);
+			}
+		}
+	}
+}
+
 void life_check_calm(struct life_run *run, struct host *host)
 {
 	unsigned number = (unsigned)(host - run->sim->hosts);
@@ -113,13 +165,14 @@ void life_check_calm(struct life_run *run, struct host *host)
 	for (unsigned n = 0; n < run->life->nr_conns; n++) {
 		int end = life_conn_end(&run->life->conns[n], number);
 
-		if (end >= 0 && is_wanted(run, n) &&
-		    !can_send(run, host, n, end)) {
+		if (end >= 0 && run->life->conns[n].rekey &&
+		    is_wanted(run, n) && !can_send(run, host, n, end)) {
 			sim_fault(run->sim,
 				  "%s: %s is down, nothing has gone wrong",
 				  host->name, life_conn_name(n));
 		}
 	}
+	check_ages(run, host);
 }
 
 /* By trial; a leak at each rekey would be far above within hours. */

@@ -113,6 +113,10 @@ struct conn_spec *life_conn_spec(const struct life *life, unsigned n, int end)
 	spec->ike = xstrdup(life_ikes[conn->ike]);
 	spec->esp = xstrdup(life_esps[conn->esp]);
 	spec->pfs = conn->pfs;
+	spec->rekey = conn->rekey;
+	spec->reauth = conn->reauth;
+	spec->childless = (enum conn_childless)conn->childless;
+	spec->intermediate = (enum conn_intermediate)conn->intermediate;
 	spec->ikelifetime = MILLIS(conn->ikelifetime_ms);
 	spec->ipsec_lifetime = MILLIS(conn->salifetime_ms);
 	spec->rekeymargin = MILLIS(conn->rekeymargin_ms);

@@ -7,9 +7,8 @@
 #include <stdio.h>
 
 /* Liveness, its timeout, the longest pause of a revival, and an initiation. */
-#define PAUSE_MS   INT64_C(300000)
-#define TIMEOUT_MS INT64_C(31000)
-#define UP_MS	   (12 * TIMEOUT_MS)
+#define PAUSE_MS INT64_C(300000)
+#define UP_MS	 (12 * LIFE_TIMEOUT_MS)
 
 /* Longest job once the network has healed: the peer still waits. */
 #define PROMPT_MS INT64_C(2000)
@@ -130,6 +129,9 @@ static void end_event(struct life_moment *m)
 	case LIFE_LOSS:
 		run->sim->net.rules.loss_percent = run->life->net.loss_percent;
 		break;
+	case LIFE_NO_ADDRESS:
+		host_set_off(&run->sim->hosts[m->event->host], false);
+		break;
 	default:
 		break;
 	}
@@ -212,6 +214,12 @@ static void on_event(struct moment *moment)
 		run->sim->net.rules.loss_percent = e->percent;
 		last(m);
 		break;
+	case LIFE_NO_ADDRESS:
+		if (!run->sim->hosts[e->host].is_off) {
+			host_set_off(&run->sim->hosts[e->host], true);
+			last(m);
+		}
+		break;
 	default:
 		if (run->sim->hosts[e->host].engine != NULL) {
 			command(run, e);
@@ -257,6 +265,7 @@ static void enter(struct life_run *run, enum life_phase phase)
 
 	run->phase = phase;
 	run->nr_phases++;
+	run->sim->net.is_calm = phase != PHASE_STORM;
 	set_job_rules(run);
 	ladder_add(&run->sim->ladder, run->sim->timeline.now, "life", "* %s",
 		   names[phase]);
@@ -288,7 +297,7 @@ static int64_t aftermath_ms(const struct life *life)
 			ms = life->hosts[n].jobs_ms;
 		}
 	}
-	return ms + TIMEOUT_MS;
+	return ms + LIFE_TIMEOUT_MS;
 }
 
 static int64_t healing_ms(const struct life *life)
@@ -309,7 +318,7 @@ static int64_t healing_ms(const struct life *life)
 	for (unsigned n = 0; n < life->nr_hosts; n++) {
 		jobs_ms += life->hosts[n].jobs_ms;
 	}
-	return 2 * (dpd_ms + TIMEOUT_MS + PAUSE_MS + UP_MS + 8 * jobs_ms +
+	return 2 * (dpd_ms + LIFE_TIMEOUT_MS + PAUSE_MS + UP_MS + 8 * jobs_ms +
 		    flow_ms);
 }
 
@@ -321,19 +330,35 @@ static bool is_settled(const struct sim *sim)
 	return life_is_settled(sim->ctx, &why);
 }
 
-static void heal(struct life_run *run)
+static void wait_until_settled(struct life_run *run)
 {
 	struct sim *sim = run->sim;
 	int64_t ms = healing_ms(run->life);
 	char buf[100];
 	struct text why = TEXT_IN(buf);
 
-	enter(run, PHASE_HEALING);
-	sim_run(sim, aftermath_ms(run->life));
 	if (!sim_run_until(sim, is_settled, ms) && sim_is_ok(sim)) {
 		life_is_settled(run, &why);
 		sim_fault(sim, "healed for %jd s: %s", (intmax_t)(ms / 1000),
 			  buf);
+	}
+}
+
+static void heal(struct life_run *run)
+{
+	enter(run, PHASE_HEALING);
+	sim_run(run->sim, aftermath_ms(run->life));
+	wait_until_settled(run);
+}
+
+/* rekey=no: what ends at the end of calm comes again. */
+static void wait_for_successors(struct life_run *run)
+{
+	for (unsigned n = 0; n < run->life->nr_conns; n++) {
+		if (!run->life->conns[n].rekey) {
+			wait_until_settled(run);
+			return;
+		}
 	}
 }
 
@@ -343,6 +368,7 @@ static void be_calm(struct life_run *run, unsigned storm)
 	plan_events(run, storm, true);
 	sim_run(run->sim, run->life->calm_ms);
 	end_events(run);
+	wait_for_successors(run);
 	if (sim_is_ok(run->sim)) {
 		life_check_memory(run);
 	}

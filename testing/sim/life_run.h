@@ -7,6 +7,9 @@
 
 #include "sim/life.h"
 
+/* After which an exchange without an answer has failed. */
+#define LIFE_TIMEOUT_MS INT64_C(31000)
+
 enum life_phase {
 	PHASE_STORM,
 	PHASE_HEALING, /* nothing goes wrong any more: tunnels come up */

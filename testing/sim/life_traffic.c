@@ -176,7 +176,9 @@ static void on_flow(struct moment *moment)
 	timeline_set(timeline, &flow->next,
 		     monotime_add(timeline->now,
 				  MILLIS(run->life->conns[flow->conn].flow_ms)));
-	if (life_host(run, flow->conn, flow->from)->engine != NULL) {
+	const struct host *host = life_host(run, flow->conn, flow->from);
+
+	if (host->engine != NULL && !host->is_off) {
 		send_packets(flow);
 	}
 }

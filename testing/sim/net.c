@@ -147,11 +147,15 @@ static const struct net_fault *next_fault(struct net *net)
 
 static void launch_by_list(struct net *net, struct packet *packet)
 {
+	int64_t latest = net->rules.delay_max_ms - net->rules.delay_min_ms;
 	const struct net_fault *fault;
 	bool lost = false;
 	int64_t late = 0;
 
 	while ((fault = next_fault(net)) != NULL) {
+		if (net->is_calm && fault->kind != FAULT_LATE) {
+			continue; /* of a packet that was another's once */
+		}
 		if (fault->kind == FAULT_REPEATED) {
 			repeat(net, packet, fault->ms);
 		} else if (fault->kind == FAULT_LOST) {
@@ -159,6 +163,9 @@ static void launch_by_list(struct net *net, struct packet *packet)
 		} else {
 			late = fault->ms;
 		}
+	}
+	if (net->is_calm && late > latest) {
+		late = latest;
 	}
 	if (lost) {
 		lose(net, packet);

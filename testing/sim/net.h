@@ -82,6 +82,7 @@ struct net {
 	struct net_nat nat;
 	struct net_cuts cuts;
 	const struct net_faults *faults; /* instead of chance; or NULL */
+	bool is_calm; /* what chance does not do then they do not, either */
 	unsigned next_fault;
 	struct net_faults *noted; /* gets what chance does; or NULL */
 	net_tap_fn *tap;

@@ -16,10 +16,11 @@ static const char *const ending_names[] = {
 	"child-east", "delete-west", "delete-east", "shutdown-west", NULL
 };
 static const char *const event_names[] = {
-	"up",	     "down",	   "down-child", "rekey-ike",
-	"rekey-child", "replace", "crash",	"cut",
-	"cut-both",  "loss",	   "kernel-fail", NULL
+	"up",	       "down",	     "down-child", "rekey-ike", "rekey-child",
+	"replace",     "crash",	     "cut",	   "cut-both",	"loss",
+	"kernel-fail", "no-address", NULL
 };
+static const char *const childless_names[] = { "no", "yes", "insist", NULL };
 static const char *const fault_names[] = { "lost", "late", "repeated", NULL };
 
 #define IN(type, member) offsetof(struct type, member)
@@ -111,6 +112,10 @@ static const struct field conn_fields[] = {
 	{ "ike", FIELD_NAMED, IN(life_conn, ike), 0, life_ikes, false },
 	{ "esp", FIELD_NAMED, IN(life_conn, esp), 0, life_esps, false },
 	{ "pfs", FIELD_BOOL, IN(life_conn, pfs), 1, NULL, false },
+	{ "rekey", FIELD_BOOL, IN(life_conn, rekey), 1, NULL, false },
+	{ "reauth", FIELD_BOOL, IN(life_conn, reauth), 0, NULL, false },
+	{ "childless", FIELD_NAMED, IN(life_conn, childless), 0, childless_names, false },
+	{ "intermediate", FIELD_NAMED, IN(life_conn, intermediate), 0, intermediate_names, false },
 	{ "ikelifetime", FIELD_INT64, IN(life_conn, ikelifetime_ms), 28800000, NULL, false },
 	{ "salifetime", FIELD_INT64, IN(life_conn, salifetime_ms), 28800000, NULL, false },
 	{ "rekeymargin", FIELD_INT64, IN(life_conn, rekeymargin_ms), 540000, NULL, false },

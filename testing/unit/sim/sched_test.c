@@ -13,7 +13,7 @@
 
 #include "crypto/nss.h"
 #include "libswan/builder.h"
-#include "sim/sched.h"
+#include "sim/run.h"
 
 #define SEEDS 200
 
@@ -114,6 +114,27 @@ static void shrunk_schedule_has_what_it_needs_and_no_more(void **unused)
 	}
 }
 
+/* Packets have other numbers in a smaller schedule: calm stays calm. */
+static void listed_losses_end_with_the_storm(void **unused)
+{
+	struct life_totals lives = { .nr_lives = 0 };
+	struct run_options options = { .show = SHOW_NOTHING, .lives = &lives };
+
+	(void)unused;
+	assert_null(sched_parse(view_of_string("life number=1\nhost\nhost\n"
+					       "conn a=1\nnet faults=1\n"),
+				&sched));
+	sched.life.calm_ms = 3600000;
+	sched.faults.nr = NET_FAULTS_MAX;
+	for (unsigned n = 0; n < NET_FAULTS_MAX; n++) {
+		sched.faults.list[n] =
+			(struct net_fault){ n + 1, FAULT_LOST, 0 };
+	}
+	struct run_result result = run_sched(&sched, &options);
+
+	assert_string_equal(result.fault, "");
+}
+
 /* Which methods there are is NSS's to say. */
 static int start(void **unused)
 {
@@ -137,6 +158,7 @@ int main(void)
 		cmocka_unit_test(text_says_everything),
 		cmocka_unit_test(wrong_line_is_named),
 		cmocka_unit_test(shrunk_schedule_has_what_it_needs_and_no_more),
+		cmocka_unit_test(listed_losses_end_with_the_storm),
 	};
 
 	return cmocka_run_group_tests_name("sched", tests, start, stop);
