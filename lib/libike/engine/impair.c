@@ -105,6 +105,51 @@ static const struct impairment impairments[] = {
 };
 /* clang-format on */
 
+/* clang-format off */
+/* Of libreswan's, and not made here: who asks for one is told. */
+static const char *const not_made[] = {
+	"add_unknown_v2_payload_to",
+	"allow_dns_insecure",
+	"allow_null_none",
+	"bad_ike_auth_xchg",
+	"cannot_ondemand",
+	"childless_ikev2_supported",
+	"child_key_length_attribute",
+	"ddos_cookie",
+	"emitting",
+	"event_check_crls",
+	"force_fips",
+	"force_v2_auth_method",
+	"ignore_viable_parent",
+	"ike_initiator_spi",
+	"ike_key_length_attribute",
+	"ike_responder_spi",
+	"ikev2_add_child_transform",
+	"ikev2_add_ike_transform",
+	"install_ipsec_sa_inbound_policy",
+	"install_ipsec_sa_outbound_policy",
+	"lifetime",
+	"log_rate_limit",
+	"mangle_cert_pubkey",
+	"number_of_TSi_selectors",
+	"number_of_TSr_selectors",
+	"omit_v2_ike_auth_child",
+	"rekey_initiate_subnet",
+	"rekey_respond_subnet",
+	"rekey_respond_supernet",
+	"replay_encrypted",
+	"send_keepalive",
+	"send_nonzero_reserved",
+	"send_nonzero_reserved_id",
+	"send_pkcs7_thingie",
+	"trigger",
+	"truncate_signed_hash",
+	"v2_proposal_dh",
+	"v2_proposal_integ",
+	"v2n_rekey_sa_protoid",
+};
+/* clang-format on */
+
 /* '-' equals '_'. */
 static bool same_name(const char *name, struct view given)
 {
@@ -129,6 +174,22 @@ static const struct impairment *find(struct view name)
 		}
 	}
 	return NULL;
+}
+
+/* What no row has. */
+static diag_t unrecognized(struct view name, const char *what)
+{
+	char buf[160];
+	struct text text = TEXT_IN(buf);
+
+	for (size_t n = 0; n < ARRAY_LEN(not_made); n++) {
+		if (same_name(not_made[n], name)) {
+			return diag("impairment '%s' is not made by this daemon; 'help' names those that are",
+				    not_made[n]);
+		}
+	}
+	text_add_untrusted(&text, view_of_string(what));
+	return diag("unrecognized impairment '%s'", buf);
 }
 
 static void *member_of(struct impair *impair, const struct impairment *row)
@@ -393,11 +454,7 @@ static diag_t change(struct world *world, const char *what)
 		value = view_of(value.ptr + 1, value.len - 1);
 	}
 	if (row == NULL) {
-		char buf[160];
-		struct text text = TEXT_IN(buf);
-
-		text_add_untrusted(&text, view_of_string(what));
-		return diag("unrecognized impairment '%s'", buf);
+		return unrecognized(given, what);
 	}
 	if (!on || same_name("no", value)) {
 		unset(world, row);

@@ -72,6 +72,8 @@ static void wrong_names_and_values_are_named(void **unused)
 		{ "revivall", "unrecognized impairment 'revivall'\n" },
 		{ "no-", "unrecognized impairment 'no-'\n" },
 		{ "", "unrecognized impairment ''\n" },
+		{ "number-of-TSi-selectors:2",
+		  "impairment 'number_of_TSi_selectors' is not made by this daemon; 'help' names those that are\n" },
 		{ "revival:maybe",
 		  "impairment 'revival' has the value 'maybe', must be yes or no\n" },
 		{ "drop_inbound",
