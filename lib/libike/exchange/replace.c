@@ -20,11 +20,11 @@ bool is_being_replaced(const struct ike_sa *ike)
 	return ike->replaced_by != 0;
 }
 
-/* Who only calls us is behind addresses that we may not reach. */
-static bool can_initiate(const struct conn *c)
+/* Who has called us from behind a NAT is reached through OLD only. */
+static bool can_initiate(const struct ike_sa *old, const struct conn *c)
 {
 	return c != NULL && c->oriented && !conn_is_template(c) &&
-	       !conn_is_instance(c);
+	       !(conn_is_instance(c) && old->path.nat_remote);
 }
 
 /*
@@ -35,16 +35,16 @@ static struct conn *conn_in_need(const struct ike_sa *old)
 {
 	struct conn *c = ike_sa_conn(old);
 
-	if (!can_initiate(c) || c->wanted || c->child_serial != 0 ||
+	if (!can_initiate(old, c) || c->wanted || c->child_serial != 0 ||
 	    c->up_ike != 0) {
-		return can_initiate(c) ? c : NULL;
+		return can_initiate(old, c) ? c : NULL;
 	}
 	LIST_FOREACH(entry, &old->children) {
 		const struct child_sa *child =
 			CONTAINER_OF(entry, struct child_sa, in_ike);
 
 		c = conn_by_serial(&old->world->conns, child->conn_serial);
-		if (child->state == CHILD_INSTALLED && can_initiate(c)) {
+		if (child->state == CHILD_INSTALLED && can_initiate(old, c)) {
 			return c;
 		}
 	}
@@ -91,7 +91,7 @@ struct ike_sa *replace_start(struct ike_sa *old, struct verdict *verdict)
 
 void replace_soon(struct ike_sa *old)
 {
-	if (can_initiate(ike_sa_conn(old)) && old->state == SA_ESTABLISHED) {
+	if (can_initiate(old, ike_sa_conn(old)) && old->state == SA_ESTABLISHED) {
 		timer_start(old->world, &old->lifetime, TIMER_IKE_REPLACE,
 			    MILLIS(0));
 	}

@@ -208,6 +208,38 @@ static void refused_child_rekey_makes_a_new_ike_sa(void **unused)
 	pair_done(&pair);
 }
 
+static void only_east_rekeys_an_instance(struct conn_spec *spec, size_t host)
+{
+	spec->ikelifetime = SECONDS(28800);
+	spec->ipsec_lifetime = SECONDS(host == 1 ? 3600 : 28800);
+	spec->rekeymargin = SECONDS(300);
+	if (host == 1) {
+		spec->left.host = HOST_ANY;
+	}
+}
+
+/* right=%any: who has called has an address by now. */
+static void refused_rekey_of_an_instance_calls_it(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, only_east_rekeys_an_instance);
+	host_up(WEST(pair.sim), CONN);
+	pair_run(&pair, 1000);
+	WEST(pair.sim)->engine->world.impair.refuse_create_child_sa = true;
+	pair_run(&pair, HOUR_MS);
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair.sim->hosts[n];
+
+		assert_int_equal(host_nr_ike_sas(host, SA_ESTABLISHED), 1);
+		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 2);
+		assert_int_equal(host->nr_child_down, 0);
+	}
+	pair_done(&pair);
+}
+
 static void ike_lives(struct conn_spec *spec, size_t host)
 {
 	(void)host;
@@ -321,6 +353,7 @@ int main(void)
 		cmocka_unit_test(reauth_takes_other_connections_along),
 		cmocka_unit_test(what_is_brought_down_is_not_taken_along),
 		cmocka_unit_test(refused_child_rekey_makes_a_new_ike_sa),
+		cmocka_unit_test(refused_rekey_of_an_instance_calls_it),
 		cmocka_unit_test(refused_ike_rekey_makes_a_new_ike_sa),
 		cmocka_unit_test(refused_rekey_on_command_changes_nothing),
 		cmocka_unit_test(rekey_without_pfs_is_answered_by_a_new_ike_sa),
