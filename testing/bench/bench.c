@@ -14,10 +14,13 @@ static const struct {
 	const char *name;
 	bool (*run)(void);
 } benchmarks[] = {
-	{ "handshake", bench_handshake }, { "latency", bench_latency },
-	{ "scale", bench_scale },	  { "add", bench_add },
-	{ "memory", bench_memory },	  { "rekeys", bench_rekeys },
-	{ "day", bench_day },
+	{"handshake", bench_handshake},
+	{ "latency",  bench_latency  },
+	{ "scale",	   bench_scale    },
+	{ "add",	 bench_add	   },
+	{ "memory",   bench_memory	 },
+	{ "rekeys",   bench_rekeys	 },
+	{ "day",	 bench_day	   },
 };
 
 void figure(const char *what, double value, const char *unit, double target)

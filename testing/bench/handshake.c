@@ -28,7 +28,8 @@ static void say_packets(const char *kind, unsigned packets)
 }
 
 /* Up, measured; down, not. */
-static bool one(struct bench_host *west, struct bench_host *east, size_t nr_conn)
+static bool one(struct bench_host *west, struct bench_host *east,
+		size_t nr_conn)
 {
 	const char *name = setup_name(nr_conn).text;
 

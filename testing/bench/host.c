@@ -46,8 +46,10 @@ static void send_across(const struct bench_host *host,
 			const struct ip_endpoint *remote, struct view datagram)
 {
 	struct wire_head head = { .local = *remote, .remote = *local };
-	struct iovec parts[] = { { &head, sizeof(head) },
-				 { (void *)datagram.ptr, datagram.len } };
+	struct iovec parts[] = {
+		{&head,		 sizeof(head)},
+		 { (void *)datagram.ptr, datagram.len}
+	};
 	struct msghdr msg = { .msg_iov = parts, .msg_iovlen = 2 };
 
 	sendmsg(host->socket, &msg, MSG_NOSIGNAL);
@@ -85,8 +87,8 @@ static void on_random(void *ctx, uint8_t *ptr, size_t len)
 static void on_job_submit(void *ctx, struct job *job)
 {
 	struct bench_host *host = ctx;
-	struct job **list = ike_job_is_low_priority(job) ? &host->pool_jobs :
-							   &host->jobs;
+	struct job **list =
+		ike_job_is_low_priority(job) ? &host->pool_jobs : &host->jobs;
 
 	job->next = *list;
 	*list = job;
@@ -189,7 +191,7 @@ void bench_host_init(struct bench_host *host, const struct ike_config *config,
 	struct ike_interface *interfaces = NEW_ARRAY(struct ike_interface, nr);
 
 	*host = (struct bench_host){
-		.env = { .ctx = host,
+		.env = {.ctx = host,
 			 .log = &host->sink,
 			 .kernel = &kernel_that_agrees,
 			 .kernel_ctx = host,
@@ -199,7 +201,7 @@ void bench_host_init(struct bench_host *host, const struct ike_config *config,
 			 .timer_set = on_timer_set,
 			 .event = on_event,
 			 .realtime = on_realtime },
-		.sink = { .write = on_log },
+		.sink = { .write = on_log},
 		.socket = -1,
 		.next_spi = FIRST_SPI,
 		.timer = TIME_NEVER,
@@ -361,7 +363,8 @@ int bench_down(struct bench_host *host, const char *name)
 	unsigned nr_ended = host->nr_ended;
 
 	begin(host);
-	return end(host, nr_ended, ike_down(host->engine, name, bench_now(host)));
+	return end(host, nr_ended,
+		   ike_down(host->engine, name, bench_now(host)));
 }
 
 int bench_rekey(struct bench_host *host, enum ike_sa_action action,

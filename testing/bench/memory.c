@@ -9,26 +9,13 @@
 #include <unistd.h>
 
 #include "bench/bench.h"
+#include "bench/meter.h"
 #include "bench/setup.h"
 #include "libswan/assert.h"
 
-#define WARM_UP	    50
-#define PAIRS	    1000
+#define WARM_UP	       50
+#define PAIRS	       1000
 #define PAIR_BYTES_MAX 12.0 /* kB; to reach, of issue 2 part 5 */
-
-static long resident_kb(void)
-{
-	long pages = 0;
-	FILE *file = fopen("/proc/self/statm", "r");
-
-	if (file == NULL || fscanf(file, "%*d %ld", &pages) != 1) {
-		pages = 0;
-	}
-	if (file != NULL) {
-		fclose(file);
-	}
-	return pages * (sysconf(_SC_PAGESIZE) / 1024);
-}
 
 /* The other process: bring up all; a byte a handshake tells how it went. */
 static void initiate(int socket)
@@ -54,10 +41,10 @@ static double respond(struct bench_host *east)
 
 	while (bench_receive(east)) {
 		if (east->nr_up == WARM_UP && before == 0) {
-			before = resident_kb();
+			before = meter_resident_kb();
 		}
 	}
-	return (double)(resident_kb() - before) / PAIRS;
+	return (double)(meter_resident_kb() - before) / PAIRS;
 }
 
 bool bench_memory(void)

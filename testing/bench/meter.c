@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * A stopwatch that always runs for somebody: where the time of a handshake
- * goes, between our code and NSS.
+ * goes, between our code and NSS.  And what memory this process has.
  */
 #include "bench/meter.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #define CALIBRATION_ROUNDS 100000
 
@@ -82,8 +84,8 @@ uint64_t cost_ns(const struct cost *cost, enum place place)
 {
 	double reading = cost->nr[place] * meter.read_ns;
 
-	return cost->ns[place] > reading ? cost->ns[place] - (uint64_t)reading :
-					   0;
+	return cost->ns[place] > reading ? cost->ns[place] - (uint64_t)reading
+					 : 0;
 }
 
 static int compare(const void *a, const void *b)
@@ -98,4 +100,18 @@ double median(double *values, size_t nr)
 {
 	qsort(values, nr, sizeof(*values), compare);
 	return nr == 0 ? 0 : values[nr / 2];
+}
+
+long meter_resident_kb(void)
+{
+	long pages = 0;
+	FILE *file = fopen("/proc/self/statm", "r");
+
+	if (file == NULL || fscanf(file, "%*d %ld", &pages) != 1) {
+		pages = 0;
+	}
+	if (file != NULL) {
+		fclose(file);
+	}
+	return pages * (sysconf(_SC_PAGESIZE) / 1024);
 }

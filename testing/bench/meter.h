@@ -43,4 +43,7 @@ struct monotime meter_now(void);
 /* The middle one of NR values, which are sorted. */
 double median(double *values, size_t nr);
 
+/* Memory of this process that is in use, in kB; 0: nobody knows. */
+long meter_resident_kb(void);
+
 #endif

@@ -151,11 +151,10 @@ static void op_seal(struct material *m)
 {
 	uint8_t text[400 + 16] = { 0 };
 
-	must(m->suite.encr->ops->seal(m->suite.encr, m->keys.ei,
-				      view_of_array(m->keys.salt_i),
-				      view_of(m->octets, 8),
-				      view_of(m->octets, 32), text, 400,
-				      text + 400));
+	must(m->suite.encr->ops->seal(
+		m->suite.encr, m->keys.ei, view_of_array(m->keys.salt_i),
+		view_of(m->octets, 8), view_of(m->octets, 32), text, 400,
+		text + 400));
 }
 
 struct figure {
@@ -167,12 +166,12 @@ struct figure {
 enum { KEYS_FIRST, KEYS_NEXT, KEYMAT, INT_AUTH, AUTH, SEAL };
 
 static struct figure figures[] = {
-	[KEYS_FIRST] = { "SKEYSEED and SK_*", op_keys_first, 0 },
-	[KEYS_NEXT] = { "SKEYSEED(n) and SK_*(n)", op_keys_next, 0 },
-	[KEYMAT] = { "KEYMAT", op_keymat, 0 },
-	[INT_AUTH] = { "IntAuth of a message", op_int_auth, 0 },
-	[AUTH] = { "AUTH with a PSK", op_auth, 0 },
-	[SEAL] = { "seal or open 400 octets", op_seal, 0 },
+	[KEYS_FIRST] = {"SKEYSEED and SK_*",	      op_keys_first, 0},
+	[KEYS_NEXT] = { "SKEYSEED(n) and SK_*(n)", op_keys_next,	 0},
+	[KEYMAT] = { "KEYMAT",		       op_keymat,	  0},
+	[INT_AUTH] = { "IntAuth of a message",    op_int_auth,   0},
+	[AUTH] = { "AUTH with a PSK",	      op_auth,       0},
+	[SEAL] = { "seal or open 400 octets", op_seal,       0},
 };
 
 struct ke_figure {
@@ -212,8 +211,8 @@ static void print_sums(struct ke_figure x25519, struct ke_figure ml_kem)
 	       classic + x25519.keygen + x25519.decaps);
 	printf("handshake classic responder\t%.1f\n", classic + x25519.encaps);
 	printf("handshake hybrid initiator\t%.1f\n",
-	       classic + x25519.keygen + x25519.decaps + round +
-		       ml_kem.keygen + ml_kem.decaps);
+	       classic + x25519.keygen + x25519.decaps + round + ml_kem.keygen +
+		       ml_kem.decaps);
 	printf("handshake hybrid responder\t%.1f\n",
 	       classic + x25519.encaps + round + ml_kem.encaps);
 }
@@ -222,8 +221,8 @@ static struct material material_new(void)
 {
 	static const uint8_t nonce[32] = { 1 };
 	struct material m = {
-		.suite = { &encr_aes_gcm_16, 256, prf_by_id(7), &integ_none },
-		.nonces = { view_of_array(nonce), view_of_array(nonce) },
+		.suite = {&encr_aes_gcm_16, 256, prf_by_id(7), &integ_none },
+		.nonces = { view_of_array(nonce),	  view_of_array(nonce)      },
 	};
 
 	must(symkey_import(view_of_array(nonce), &m.secret));

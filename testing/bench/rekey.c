@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What a rekey costs, by role and on the wire: of the IKE SA, and of the Child SA
- * with a key exchange of its own (pfs=yes, as the IKE SA's plan); classic, and
- * with ML-KEM in an IKE_FOLLOWUP_KE.  The delete of the old SA is part of it.
+ * What a rekey costs, by role and on the wire: of the IKE SA, and of the Child
+ * SA with a key exchange of its own (pfs=yes, as the IKE SA's plan); classic,
+ * and with ML-KEM in an IKE_FOLLOWUP_KE.  The delete of the old SA is part of
+ * it.
  */
 #include <stdio.h>
 
@@ -59,7 +60,8 @@ static bool measure(const char *kind, const char *ike,
 	if (ok) {
 		samples_report(&samples[WEST], kind, "initiator", 0);
 		samples_report(&samples[EAST], kind, "responder", 0);
-		samples_say(kind, "both", "datagrams", wire.nr_datagrams, "", 0);
+		samples_say(kind, "both", "datagrams", wire.nr_datagrams, "",
+			    0);
 		samples_say(kind, "both", "octets of UDP payload",
 			    (double)wire.bytes, "", 0);
 	}

@@ -66,8 +66,8 @@ void setup_host(struct bench_host *host, enum side_of_bench side,
 	struct secret_specs *specs = secrets_for(nr_conns);
 
 	for (size_t n = 0; n < nr; n++) {
-		addresses[n] = side == EAST ? address_of(east_address) :
-					      west_address(n);
+		addresses[n] = side == EAST ? address_of(east_address)
+					    : west_address(n);
 	}
 	bench_host_init(host, config, addresses, nr);
 	ike_secrets(host->engine, &specs);
@@ -112,8 +112,7 @@ static struct conn_spec *conn_of(const char *ike, size_t n)
 	return spec;
 }
 
-void setup_add(struct bench_host *host, const char *ike, size_t from,
-	       size_t to)
+void setup_add(struct bench_host *host, const char *ike, size_t from, size_t to)
 {
 	for (size_t n = from; n < to; n++) {
 		struct conn_spec *spec = conn_of(ike, n);
