@@ -28,6 +28,7 @@ PAIRS = 1000
 MANY = 10000
 STARTS = 9
 BATCHES = 20
+ROUNDS = 3
 ADDS = 3
 
 IKE = {"classic": "aes_gcm256-sha2_512-dh31",
@@ -213,10 +214,8 @@ def measure_batch(daemons, first, last):
 
 
 def measure_batches(daemons, nr):
-    """Of each daemon (CPU of a handshake, of it not in NSS), of the least disturbed batches.
-
-    To look at the clock at each call of NSS takes time, so that is done in every other
-    batch, whose time does not count."""
+    """Batches with the daemons as they are, and batches that ask for NSS's share: to look at
+    the clock at each call of NSS takes time, so the time of these does not count."""
     plain, asked = [], []
     for batch in range(BATCHES):
         kind = asked if batch % 2 else plain
@@ -224,15 +223,11 @@ def measure_batches(daemons, nr):
             daemon.ask_for_nss(kind is asked)
         kind.append(measure_batch(daemons, WARM_UP + batch * nr // BATCHES,
                                   WARM_UP + (batch + 1) * nr // BATCHES))
-    best = []
-    for i in range(len(daemons)):
-        bare = min(batch[i][2] for batch in asked)
-        beyond = min(cpu - jobs for cpu, jobs, _ in (batch[i] for batch in plain)) - bare
-        best.append((min(batch[i][0] for batch in plain), beyond))
-    return best
+    return plain, asked
 
 
-def measure_handshakes(kind, nr, *where):
+def measure_round(kind, nr, *where):
+    """The batches of two new daemons; memory of a pair of SAs, in kB."""
     with tempfile.TemporaryDirectory(prefix="pluto-bench-", dir="/tmp") as scratch:
         daemons = pair(scratch, *where, conns(WARM_UP + nr, IKE[kind]))
         with daemons[0] as west, daemons[1] as east:
@@ -241,15 +236,36 @@ def measure_handshakes(kind, nr, *where):
             up(west, 0, WARM_UP)
             settle(daemons)
             memory = east.resident_kb()
-            for role, (cpu, beyond) in zip(("initiator", "responder"), measure_batches(daemons, nr)):
-                figure(f"daemon, {kind}, {role}: CPU of a handshake", cpu, "ms")
-                figure(f"daemon, {kind}, {role}: CPU beyond NSS's", beyond, "ms", BEYOND_MS)
-            if nr >= PAIRS:
-                figure("daemon: memory of an IKE SA and Child SA, over 1,000",
-                       (east.resident_kb() - memory) / nr, "kB", PAIR_KB)
+            plain, asked = measure_batches(daemons, nr)
+            memory = (east.resident_kb() - memory) / nr
             established = east.whack("--briefstatus")
             if f"authenticated({WARM_UP + nr})" not in established:
                 raise SystemExit(f"measure: not all came up: {established}")
+    return plain, asked, memory
+
+
+def say_handshakes(kind, plain, asked):
+    """Of the least disturbed batches."""
+    for i, role in enumerate(("initiator", "responder")):
+        cpu = min(batch[i][0] for batch in plain)
+        others = min(cpu - jobs for cpu, jobs, _ in (batch[i] for batch in plain))
+        bare = min(batch[i][2] for batch in asked)
+        figure(f"daemon, {kind}, {role}: CPU of a handshake", cpu, "ms")
+        figure(f"daemon, {kind}, {role}: CPU beyond NSS's", others - bare, "ms", BEYOND_MS)
+
+
+def measure_handshakes(*where):
+    """In rounds, as the speed of a machine that others use too changes in minutes."""
+    batches = {"classic": ([], []), "hybrid": ([], [])}
+    for _ in range(ROUNDS):
+        for kind, (plain, asked) in batches.items():
+            nr = PAIRS if kind == "hybrid" else HANDSHAKES
+            more_plain, more_asked, memory = measure_round(kind, nr, *where)
+            plain += more_plain
+            asked += more_asked
+    for kind, (plain, asked) in batches.items():
+        say_handshakes(kind, plain, asked)
+    figure("daemon: memory of an IKE SA and Child SA, over 1,000", memory, "kB", PAIR_KB)
 
 
 def measure_start(*where):
@@ -283,8 +299,7 @@ def main(argv):
         where = (namespaces, pluto, tools)
         measure_start(*where)
         measure_add(*where)
-        measure_handshakes("classic", HANDSHAKES, *where)
-        measure_handshakes("hybrid", PAIRS, *where)
+        measure_handshakes(*where)
 
 
 if __name__ == "__main__":
