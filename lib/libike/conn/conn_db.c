@@ -4,6 +4,7 @@
  */
 #include "conn/conn_db.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "conn/conn_algorithms.h"
@@ -49,9 +50,21 @@ void conn_db_done(struct conn_db *db)
 	hash_done(&db->by_reqid);
 	hash_done(&db->aliases);
 	hash_done(&db->algorithms);
+	xfree(db->interfaces_by_address);
 	xfree(db->interfaces);
+	db->interfaces_by_address = NULL;
 	db->interfaces = NULL;
 	db->nr_interfaces = 0;
+}
+
+/* Of the same address the first comes first. */
+static int interface_cmp(const void *l, const void *r)
+{
+	const struct ike_interface *const *a = l;
+	const struct ike_interface *const *b = r;
+	int cmp = ip_address_cmp(&(*a)->address, &(*b)->address);
+
+	return cmp != 0 ? cmp : (*a > *b) - (*a < *b);
 }
 
 void conn_db_interfaces(struct conn_db *db,
@@ -59,22 +72,47 @@ void conn_db_interfaces(struct conn_db *db,
 {
 	struct ike_interface *old = db->interfaces;
 
+	xfree(db->interfaces_by_address);
 	db->interfaces = NEW_ARRAY(struct ike_interface, nr);
+	db->interfaces_by_address = NEW_ARRAY(const struct ike_interface *, nr);
 	db->nr_interfaces = nr;
 	for (size_t i = 0; i < nr; i++) {
 		db->interfaces[i] = interfaces[i];
+		db->interfaces_by_address[i] = &db->interfaces[i];
+	}
+	if (nr > 0) {
+		qsort(db->interfaces_by_address, nr,
+		      sizeof(*db->interfaces_by_address), interface_cmp);
 	}
 	xfree(old);
 }
 
-bool conn_db_has_address(const struct conn_db *db, const struct ip_address *a)
+const struct ike_interface *conn_db_interface_by_address(
+	const struct conn_db *db, const struct ip_address *a)
 {
-	for (size_t i = 0; i < db->nr_interfaces; i++) {
-		if (ip_address_eq(&db->interfaces[i].address, a)) {
-			return true;
+	size_t low = 0;
+	size_t high = db->nr_interfaces;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ip_address_cmp(&db->interfaces_by_address[middle]->address,
+				   a) < 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
 		}
 	}
-	return false;
+	if (low == db->nr_interfaces ||
+	    !ip_address_eq(&db->interfaces_by_address[low]->address, a)) {
+		return NULL;
+	}
+	return db->interfaces_by_address[low];
+}
+
+bool conn_db_has_address(const struct conn_db *db, const struct ip_address *a)
+{
+	return conn_db_interface_by_address(db, a) != NULL;
 }
 
 void conn_db_orient(struct conn_db *db)

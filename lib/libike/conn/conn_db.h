@@ -17,12 +17,13 @@ struct conn_db {
 	struct hash by_id;
 	struct hash by_instance;
 	struct hash by_reqid;
-	struct hash aliases; /* alias or base name -> connection */
+	struct hash aliases;	/* alias or base name -> connection */
 	struct hash algorithms; /* of conn_algorithms, shared */
 	size_t nr;
 	uint64_t next_serial;
 	uint32_t next_reqid; /* 16388, step 4 */
 	struct ike_interface *interfaces;
+	const struct ike_interface **interfaces_by_address; /* sorted */
 	size_t nr_interfaces;
 	const struct logger *log; /* parent of all connections' */
 	uint64_t seed;
@@ -36,6 +37,10 @@ void conn_db_done(struct conn_db *db);
 void conn_db_interfaces(struct conn_db *db,
 			const struct ike_interface *interfaces, size_t nr);
 bool conn_db_has_address(const struct conn_db *db, const struct ip_address *a);
+
+/* The first of them with that address, or NULL. */
+const struct ike_interface *conn_db_interface_by_address(
+	const struct conn_db *db, const struct ip_address *a);
 void conn_db_orient(struct conn_db *db);
 
 /*
@@ -83,9 +88,9 @@ size_t conn_each_instance(const struct conn_db *db, const struct conn *template,
 /*
  * Responder, IKE_SA_INIT: at most MAX candidates for a caller at REMOTE who
  * sent to LOCAL, the most specific first (exact pair before %any).  One for
- * each set of proposals, intermediate= and childless=: of many alike that differ in their
- * IDs the first stands for all until conn_refine().  Never instances, nor
- * those that never negotiate (drop, passthrough, authby=never).
+ * each set of proposals, intermediate= and childless=: of many alike that
+ * differ in their IDs the first stands for all until conn_refine().  Never
+ * instances, nor those that never negotiate (drop, passthrough, authby=never).
  */
 size_t conn_candidates(const struct conn_db *db, const struct ip_address *local,
 		       const struct ip_address *remote, struct conn **list,

@@ -45,18 +45,17 @@ static const struct ike_interface *interface_of(const struct conn_db *db,
 						const struct conn_spec *spec,
 						const struct end_spec *end)
 {
-	bool by_address = ip_address_is_set(&end->address);
-	bool by_name = !by_address && end->host == HOST_INTERFACE;
-
 	if (end->host == HOST_ANY) {
 		return NULL;
+	}
+	if (ip_address_is_set(&end->address)) {
+		return conn_db_interface_by_address(db, &end->address);
 	}
 	for (size_t i = 0; i < db->nr_interfaces; i++) {
 		const struct ike_interface *interface = &db->interfaces[i];
 
-		if ((by_address &&
-		     ip_address_eq(&end->address, &interface->address)) ||
-		    (by_name && is_named(interface, end, spec->host_family))) {
+		if (end->host == HOST_INTERFACE &&
+		    is_named(interface, end, spec->host_family)) {
 			return interface;
 		}
 	}

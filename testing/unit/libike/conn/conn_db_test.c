@@ -389,6 +389,37 @@ static void new_interfaces_orient_again(void **unused)
 	fixture_done(&f);
 }
 
+/* In every order: the first of those with the address. */
+static void interfaces_are_found_by_address(void **unused)
+{
+	const char *const addresses[] = { "192.0.2.9", "2001:db8::1",
+					  "192.0.2.1", "192.0.2.9",
+					  "192.0.2.2" };
+	struct ike_interface interfaces[ARRAY_LEN(addresses)] = { 0 };
+	struct ip_address unknown;
+	struct fixture f;
+
+	(void)unused;
+	fixture_init(&f);
+	for (size_t i = 0; i < ARRAY_LEN(addresses); i++) {
+		assert_true(ip_address_parse(view_of_string(addresses[i]),
+					     &interfaces[i].address));
+	}
+	conn_db_interfaces(&f.db, interfaces, ARRAY_LEN(interfaces));
+	for (size_t i = 0; i < ARRAY_LEN(addresses); i++) {
+		assert_ptr_equal(conn_db_interface_by_address(
+					 &f.db, &interfaces[i].address),
+				 &f.db.interfaces[i == 3 ? 0 : i]);
+	}
+	assert_true(ip_address_parse(view_of_string("192.0.2.3"), &unknown));
+	assert_false(conn_db_has_address(&f.db, &unknown));
+	assert_true(ip_address_parse(view_of_string("::ffff"), &unknown));
+	assert_false(conn_db_has_address(&f.db, &unknown));
+	conn_db_interfaces(&f.db, NULL, 0);
+	assert_false(conn_db_has_address(&f.db, &unknown));
+	fixture_done(&f);
+}
+
 static void the_same_interfaces_change_nothing(void **unused)
 {
 	struct id road = id_of("@road");
@@ -487,8 +518,10 @@ static void a_trap_is_found_by_reqid_and_packet(void **unused)
 
 	(void)unused;
 	fixture_init(&f);
-	struct conn *a = add_conn(&f, "a", HOSTS "reqid=5 rightsubnet=10.0.0.0/8");
-	struct conn *b = add_conn(&f, "b", HOSTS "reqid=5 rightsubnet=10.2.0.0/16");
+	struct conn *a =
+		add_conn(&f, "a", HOSTS "reqid=5 rightsubnet=10.0.0.0/8");
+	struct conn *b =
+		add_conn(&f, "b", HOSTS "reqid=5 rightsubnet=10.2.0.0/16");
 	struct conn *c = add_conn(&f, "c", HOSTS "rightsubnet=10.2.7.0/24");
 
 	assert_null(ip_selector_parse(view_of_string(EAST), &local));
@@ -545,6 +578,7 @@ int main(void)
 		cmocka_unit_test(instances_outlive_their_template),
 		cmocka_unit_test(a_removed_connection_is_in_no_index),
 		cmocka_unit_test(new_interfaces_orient_again),
+		cmocka_unit_test(interfaces_are_found_by_address),
 		cmocka_unit_test(the_same_interfaces_change_nothing),
 		cmocka_unit_test(
 			an_instance_keeps_who_called_when_interfaces_change),
