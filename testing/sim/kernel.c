@@ -218,6 +218,7 @@ static void run_one(struct sim_kernel *k, const struct kernel_request *request)
 		route_delete(k, &request->route);
 		break;
 	case KERNEL_ACQUIRE_FORGET: /* every packet is reported here */
+		k->forgotten_reqid = request->sa.reqid;
 		break;
 	}
 }

@@ -38,6 +38,7 @@ struct sim_kernel {
 	size_t nr_routes;
 	unsigned nr_to_fail; /* the next so many batches fail at their end */
 	unsigned nr_added;   /* SAs, since the start */
+	uint32_t forgotten_reqid; /* of the latest KERNEL_ACQUIRE_FORGET */
 	size_t fewest_out;   /* outbound policies after any one request */
 	struct key_watch *keys; /* of all hosts; NULL: not watched */
 	unsigned host;		/* its number there */

@@ -15,6 +15,7 @@
 
 #define FIRST_REQID 16388 /* below: of reqid= */
 #define REQID_STEP  4
+#define REQID_TRAP  0x80000000u /* added where it is of a trap */
 
 void conn_db_init(struct conn_db *db, const struct logger *log, uint64_t seed)
 {
@@ -315,7 +316,7 @@ uint32_t conn_reqid(struct conn_db *db, struct conn *c)
 		uint32_t reqid = reqid_of_base(c, db->next_reqid);
 
 		db->next_reqid += REQID_STEP;
-		if (db->next_reqid < FIRST_REQID) {
+		if (db->next_reqid >= REQID_TRAP) {
 			db->next_reqid = FIRST_REQID; /* all were used once */
 		}
 		if (conn_index_of_reqid(db, reqid) == NULL) {
@@ -324,4 +325,14 @@ uint32_t conn_reqid(struct conn_db *db, struct conn *c)
 	}
 	conn_index_reqid(db, c);
 	return c->reqid;
+}
+
+uint32_t conn_trap_reqid(struct conn_db *db, struct conn *c)
+{
+	return conn_reqid(db, c) | REQID_TRAP;
+}
+
+uint32_t conn_reqid_of_trap(uint32_t reqid)
+{
+	return reqid & REQID_TRAP ? reqid & ~REQID_TRAP : 0;
 }

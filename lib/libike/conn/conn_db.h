@@ -115,11 +115,18 @@ struct conn *conn_refine(const struct conn_db *db,
  */
 uint32_t conn_reqid(struct conn_db *db, struct conn *c);
 
+/*
+ * Its trap's: another, so that a packet that no Child SA's policy selects meets
+ * no SA; and the way back, 0 when REQID is not a trap's.
+ */
+uint32_t conn_trap_reqid(struct conn_db *db, struct conn *c);
+uint32_t conn_reqid_of_trap(uint32_t reqid);
+
 /* The connection whose policies have REQID; of several any. */
 struct conn *conn_by_reqid(const struct conn_db *db, uint32_t reqid);
 
 /*
- * The connection with a trap of REQID that a packet from LOCAL to REMOTE has
+ * The connection whose trap has REQID and that a packet from LOCAL to REMOTE has
  * met: of several the one with the narrowest selectors.  NULL: none.
  */
 struct conn *conn_by_acquire(const struct conn_db *db, uint32_t reqid,

@@ -298,7 +298,8 @@ struct conn *conn_by_acquire(const struct conn_db *db, uint32_t reqid,
 			     const struct ip_selector *local,
 			     const struct ip_selector *remote)
 {
-	struct conn_group *group = conn_index_of_reqid(db, reqid);
+	uint32_t base = conn_reqid_of_trap(reqid);
+	struct conn_group *group = conn_index_of_reqid(db, base);
 	struct conn *best = NULL;
 	uint32_t best_priority = 0;
 
@@ -308,7 +309,7 @@ struct conn *conn_by_acquire(const struct conn_db *db, uint32_t reqid,
 		uint32_t priority;
 
 		count(db);
-		if (c->reqid == reqid && c->routed &&
+		if (c->reqid == base && base != 0 && c->routed &&
 		    conn_has_packet(c, local, remote, &priority) &&
 		    (best == NULL || priority < best_priority)) {
 			best = c;

@@ -51,16 +51,41 @@ static void on_expired(struct world *world, const struct kernel_event *event)
 	dispatch(child->ike, SIDE_RESPONSE, verdict_done());
 }
 
+/*
+ * RFC 7296 2.9: what the Child SA was narrowed to leaves C's other traffic out.
+ * The trap holds that back; the kernel tells of it once in a while.
+ */
+static void tell_outside(const struct world *world, const struct conn *c,
+			 const struct kernel_event *event)
+{
+	const struct child_sa *child =
+		child_sa_by_serial(&world->sas, c->child_serial);
+	char buf[160];
+	char buf_ts[400];
+	struct text packet = TEXT_IN(buf);
+	struct text ts = TEXT_IN(buf_ts);
+
+	if (child == NULL || child_sa_covers(child, &event->src, &event->dst)) {
+		return;
+	}
+	text_add_packet(&packet, &event->src, &event->dst);
+	text_add_child_ts(&ts, child);
+	log_info(&child->log,
+		 "packet %s is outside of the Child SA's narrowed selectors %s: dropped",
+		 buf, buf_ts);
+}
+
 /* A packet has met a trap: the SAs that it wants, unless they are made. */
 static void on_acquire(struct world *world, const struct kernel_event *event)
 {
 	struct conn *c = conn_by_acquire(&world->conns, event->reqid,
 					 &event->src, &event->dst);
 
-	if (c == NULL || !demand_is_due(world, c)) {
-		return;
+	if (c != NULL && demand_is_due(world, c)) {
+		start_on_demand(world, c, &event->src, &event->dst);
+	} else if (c != NULL) {
+		tell_outside(world, c, event);
 	}
-	start_on_demand(world, c, &event->src, &event->dst);
 }
 
 void ike_kernel_event(struct ike_engine *engine,

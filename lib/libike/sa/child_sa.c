@@ -9,6 +9,7 @@
 #include "proposal/print.h"
 #include "sa/child_kernel.h"
 #include "sa/larval_sa.h"
+#include "sa/shunt.h"
 
 static void print_child_sa(struct text *out, const void *owner)
 {
@@ -79,6 +80,18 @@ static bool has_left(const struct ike_sa *ike, const struct conn *c)
 		old->replaced_by != 0 || old->superseded);
 }
 
+/*
+ * A packet that met C's trap was reported, and hides those that meet it while
+ * the kernel waits for its SA.  There is a Child SA now, or none any more: the
+ * next packet is another matter.
+ */
+static void rearm_trap(struct world *world, struct conn *c)
+{
+	if (c->routed && c->oriented) {
+		shunt_forget_packet(world, c);
+	}
+}
+
 diag_t child_sa_install(struct child_sa *child, enum role role,
 			PK11SymKey *const *secrets, size_t nr_secrets,
 			const struct nonces *nonces)
@@ -108,6 +121,9 @@ diag_t child_sa_install(struct child_sa *child, enum role role,
 		child->state = CHILD_INSTALLED;
 		child->added = world->env->realtime(world->env->ctx);
 		child->established = world->now;
+		if (c->child_serial == 0) {
+			rearm_trap(world, c);
+		}
 		c->child_serial = child->serial;
 		if (c->ike_serial == 0 || has_left(ike, c)) {
 			c->ike_serial = ike->serial;
@@ -194,6 +210,9 @@ void child_sa_disown(struct child_sa *child)
 	child_kernel_remove_policies(child);
 	if (c != NULL) {
 		leave_conn(child, c);
+		if (c->child_serial == 0) {
+			rearm_trap(child->ike->world, c);
+		}
 	}
 	sa_db_child_leave_conn(&child->ike->world->sas, child);
 }
@@ -224,6 +243,9 @@ void child_sa_remove(struct child_sa **out)
 		leave_conn(child, c);
 	}
 	child_kernel_remove(child);
+	if (c != NULL && c->child_serial == 0) {
+		rearm_trap(world, c);
+	}
 	forget_nonce(child);
 	timer_stop(world, &child->lifetime);
 	sa_db_remove_child(&world->sas, child);
@@ -235,6 +257,22 @@ void child_sa_remove(struct child_sa **out)
 	blob_free(&child->outbound_integ);
 	xfree(child);
 	*out = NULL;
+}
+
+bool child_sa_covers(const struct child_sa *child,
+		     const struct ip_selector *local,
+		     const struct ip_selector *remote)
+{
+	const struct conn_ts *l = &child->ts.local;
+	const struct conn_ts *r = &child->ts.remote;
+
+	for (size_t n = 0; n < l->nr * r->nr; n++) {
+		if (ip_selector_contains(&l->list[n / r->nr], local) &&
+		    ip_selector_contains(&r->list[n % r->nr], remote)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static void add_selectors(struct text *out, const struct conn_ts *ts)

@@ -86,6 +86,11 @@ const struct child_sa *child_sa_heir(const struct child_sa *child);
 void child_sa_traffic(const struct child_sa *child, struct kernel_traffic *in,
 		      struct kernel_traffic *out);
 
+/* Whether a packet from LOCAL to REMOTE is within CHILD's selectors. */
+bool child_sa_covers(const struct child_sa *child,
+		     const struct ip_selector *local,
+		     const struct ip_selector *remote);
+
 /* "[192.0.1.0/24===192.0.2.0/24]" */
 void text_add_child_ts(struct text *out, const struct child_sa *child);
 

@@ -60,7 +60,7 @@ static struct spd_want trap_of(struct world *world, struct conn *c)
 		.protocol = c->spec->protocol_ah ? PROTOCOL_AH : PROTOCOL_ESP,
 		.local = c->local_address,
 		.remote = c->remote_address,
-		.reqid = conn_reqid(&world->conns, c),
+		.reqid = conn_trap_reqid(&world->conns, c),
 	};
 }
 

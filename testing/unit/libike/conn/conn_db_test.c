@@ -504,8 +504,8 @@ static void reqids_wrap_and_pass_those_in_use(void **unused)
 	struct conn *c = add_conn(&f, "c", HOSTS);
 
 	assert_int_equal(conn_reqid(&f.db, a), 16389);
-	f.db.next_reqid = UINT32_MAX - 3;
-	assert_int_equal(conn_reqid(&f.db, b), UINT32_MAX - 2);
+	f.db.next_reqid = INT32_MAX - 3;
+	assert_int_equal(conn_reqid(&f.db, b), INT32_MAX - 2);
 	assert_int_equal(conn_reqid(&f.db, c), 16393);
 	fixture_done(&f);
 }
@@ -530,13 +530,19 @@ static void a_trap_is_found_by_reqid_and_packet(void **unused)
 	assert_int_equal(conn_reqid(&f.db, a), 5);
 	assert_int_equal(conn_reqid(&f.db, b), 5);
 	assert_int_not_equal(conn_reqid(&f.db, c), 5);
-	assert_null(conn_by_acquire(&f.db, 5, &local, &remote));
+	uint32_t trap = conn_trap_reqid(&f.db, a);
+
+	assert_int_not_equal(trap, 5);
+	assert_int_equal(conn_reqid_of_trap(trap), 5);
+	assert_int_equal(conn_reqid_of_trap(5), 0);
+	assert_null(conn_by_acquire(&f.db, trap, &local, &remote));
 	a->routed = c->routed = true;
-	assert_ptr_equal(conn_by_acquire(&f.db, 5, &local, &remote), a);
+	assert_ptr_equal(conn_by_acquire(&f.db, trap, &local, &remote), a);
 	b->routed = true;
-	assert_ptr_equal(conn_by_acquire(&f.db, 5, &local, &remote), b);
-	assert_ptr_equal(conn_by_acquire(&f.db, 5, &local, &elsewhere), a);
-	assert_null(conn_by_acquire(&f.db, 5, &remote, &local));
+	assert_ptr_equal(conn_by_acquire(&f.db, trap, &local, &remote), b);
+	assert_ptr_equal(conn_by_acquire(&f.db, trap, &local, &elsewhere), a);
+	assert_null(conn_by_acquire(&f.db, 5, &local, &remote));
+	assert_null(conn_by_acquire(&f.db, trap, &remote, &local));
 	fixture_done(&f);
 }
 

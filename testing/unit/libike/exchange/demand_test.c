@@ -487,6 +487,60 @@ static void the_packet_is_offered_first_where_narrowing_is_allowed(void **unused
 	}
 }
 
+static void west_wants_more(struct conn_spec *spec, size_t host)
+{
+	spec->narrowing = true;
+	if (host == 0) {
+		struct end_spec *east = &spec->right;
+
+		assert_null(ip_selector_parse(view_of_string("10.0.0.0/8"),
+					      east->subnets));
+	}
+}
+
+/*
+ * RFC 7296 2.9: what the Child SA was narrowed to is all that it carries; the
+ * peer would drop the rest.
+ */
+static void traffic_outside_of_a_narrowed_child_sa_is_held_back(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, west_wants_more);
+	struct host *west = WEST(pair.sim);
+	struct conn *c = pair_conn(west, CONN);
+
+	assert_int_equal(route(west), RC_OK);
+	assert_int_equal(packet(&pair, west), PACKET_HELD);
+	pair_run(&pair, 1000);
+	uint32_t trap = conn_trap_reqid(&west->engine->world.conns, c);
+	size_t nr_blocks = xalloc_nr_live();
+
+	assert_int_equal(west->kernel.forgotten_reqid, trap);
+	west->kernel.forgotten_reqid = 0; /* once is enough to hear of them */
+	for (unsigned n = 0; n < 100; n++) {
+		assert_int_equal(packet_between(west, "10.1.0.9", "10.3.0.9"),
+				 PACKET_HELD);
+	}
+	assert_int_equal(xalloc_nr_live(), nr_blocks);
+	assert_int_equal(packet(&pair, west), PACKET_PROTECTED);
+	pair_rekey(west, SA_REKEY_CHILD);
+	pair_run(&pair, 2000);
+	assert_int_equal(packet(&pair, west), PACKET_PROTECTED);
+	assert_int_equal(packet_between(west, "10.1.0.9", "10.3.0.9"),
+			 PACKET_HELD);
+	assert_int_equal(west->kernel.forgotten_reqid, 0);
+
+	host_down(west, CONN); /* the next packet must not be hidden by those */
+	pair_run(&pair, 1000);
+	assert_int_equal(west->kernel.forgotten_reqid, trap);
+	assert_int_equal(packet(&pair, west), PACKET_HELD);
+	pair_run(&pair, 1000);
+	assert_int_equal(packet(&pair, west), PACKET_PROTECTED);
+	pair_done(&pair);
+}
+
 static void suspend_tells_nobody_and_forgets_nothing(void **unused)
 {
 	struct pair pair;
@@ -619,6 +673,8 @@ int main(void)
 		cmocka_unit_test(oppo_is_as_a_packet),
 		cmocka_unit_test(
 			the_packet_is_offered_first_where_narrowing_is_allowed),
+		cmocka_unit_test(
+			traffic_outside_of_a_narrowed_child_sa_is_held_back),
 		cmocka_unit_test(suspend_tells_nobody_and_forgets_nothing),
 		cmocka_unit_test(replacing_what_is_routed_leaves_no_gap),
 		cmocka_unit_test(replacing_what_is_up_leaves_its_trap),

@@ -1,0 +1,1 @@
+../../guestbin/_kernel policy

@@ -1,0 +1,6 @@
+../../guestbin/swan-prep --nokeys
+ipsec start
+../../guestbin/wait-until-pluto-started
+ipsec whack --impair suppress_retransmits
+ipsec add narrow
+echo "initdone"
