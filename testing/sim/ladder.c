@@ -10,7 +10,7 @@
 #include "libswan/alloc.h"
 
 #define LADDER_START   (16 * 1024)
-#define LADDER_MAX     (512 * 1024)
+#define LADDER_MAX     (128 * 1024)
 #define LINE_MAX_BYTES 700
 
 void ladder_init(struct ladder *ladder, struct monotime start, bool live)
@@ -29,18 +29,31 @@ void ladder_done(struct ladder *ladder)
 	*ladder = (struct ladder){ .lines = NULL };
 }
 
-/* Room for one more line; false: no more than this. */
-static bool make_room(struct ladder *ladder)
+/* The older half goes: what led to a failure is at the end. */
+static void forget_half(struct ladder *ladder)
+{
+	const char *half = strchr(ladder->lines + ladder->len / 2, '\n') + 1;
+	size_t left = (size_t)(ladder->lines + ladder->len - half);
+
+	for (const char *c = ladder->lines; c < half; c++) {
+		ladder->nr_lost += *c == '\n' ? 1 : 0;
+	}
+	memmove(ladder->lines, half, left + 1);
+	ladder->len = left;
+}
+
+/* Room for one more line. */
+static void make_room(struct ladder *ladder)
 {
 	if (ladder->size - ladder->len >= LINE_MAX_BYTES) {
-		return true;
+		return;
 	}
 	if (ladder->size == LADDER_MAX) {
-		return false;
+		forget_half(ladder);
+		return;
 	}
 	ladder->lines = xrealloc(ladder->lines, ladder->size, 2 * ladder->size);
 	ladder->size *= 2;
-	return true;
 }
 
 void ladder_add(struct ladder *ladder, struct monotime now, const char *who,
@@ -49,10 +62,7 @@ void ladder_add(struct ladder *ladder, struct monotime now, const char *who,
 	int64_t ms = monotime_sub(now, ladder->start).ms;
 	va_list ap;
 
-	if (!make_room(ladder)) {
-		ladder->nr_lost++;
-		return;
-	}
+	make_room(ladder);
 	char *line = ladder->lines + ladder->len;
 	struct text out = { line, 0, LINE_MAX_BYTES - 1 };
 
@@ -76,8 +86,8 @@ bool ladder_has(const struct ladder *ladder, const char *text)
 
 void ladder_print(const struct ladder *ladder)
 {
-	fputs(ladder->lines, stdout);
 	if (ladder->nr_lost > 0) {
-		printf("(%zu further lines)\n", ladder->nr_lost);
+		printf("(%zu earlier lines)\n", ladder->nr_lost);
 	}
+	fputs(ladder->lines, stdout);
 }

@@ -7,12 +7,12 @@
 
 #include "libswan/time.h"
 
-/* Bounded: what does not fit is counted. */
+/* Bounded: the newest lines are kept, the others counted. */
 struct ladder {
 	char *lines;
 	size_t len;
 	size_t size;
-	size_t nr_lost;
+	size_t nr_lost; /* lines */
 	struct monotime start;
 	bool live; /* print each line at once, too */
 };
