@@ -5,6 +5,7 @@
 #include "conn/conn.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 const struct end_spec *conn_local(const struct conn *c)
 {
@@ -29,6 +30,28 @@ unsigned conn_local_auth(const struct conn *c)
 unsigned conn_remote_auth(const struct conn *c)
 {
 	return auth_of(c, conn_remote(c));
+}
+
+bool conn_is_alike(const struct conn *c, const struct conn *other)
+{
+	return ip_address_eq(&c->local_address, &other->local_address) &&
+	       ip_address_eq(&c->remote_address, &other->remote_address) &&
+	       id_eq(&c->local_id, &other->local_id) &&
+	       conn_local_auth(c) == conn_local_auth(other) &&
+	       conn_remote_auth(c) == conn_remote_auth(other);
+}
+
+/* Of the configuration; NULL: the default. */
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+bool conn_offers_the_same(const struct conn *c, const struct conn *other)
+{
+	return same_text(c->spec->ike, other->spec->ike) &&
+	       c->spec->intermediate == other->spec->intermediate &&
+	       c->spec->childless == other->spec->childless;
 }
 
 bool conn_is_template(const struct conn *c)

@@ -96,6 +96,7 @@ struct conn {
 	uint64_t up_ike; /* the IKE SA whose end is the command's, too */
 	unsigned up_pending;
 	int up_code;
+	bool down_waits; /* one that waits for the end of its SAs */
 
 	struct conn_revival *revival; /* of exchange/revival.c; mostly NULL */
 	struct conn_demand *demand; /* of exchange/demand.c; mostly NULL */
@@ -117,6 +118,12 @@ unsigned conn_remote_auth(const struct conn *c);
 /* Remote address unknown: serves callers by instances only. */
 bool conn_is_template(const struct conn *c);
 bool conn_is_instance(const struct conn *c);
+
+/* The same hosts, local identity and authentication: one IKE SA may do. */
+bool conn_is_alike(const struct conn *c, const struct conn *other);
+
+/* An IKE_SA_INIT request of the one is what the other's would be. */
+bool conn_offers_the_same(const struct conn *c, const struct conn *other);
 
 /* type=passthrough or drop, or authby=never. */
 bool conn_never_negotiates(const struct conn *c);

@@ -35,6 +35,7 @@ static void end_sas(struct world *world, struct conn *c)
 
 	c->nr_users++;
 	while (c->nr_users > 1 && (ike = first_sa_of(world, c)) != NULL) {
+		send_elsewhere(ike);
 		ike_send_delete_once(ike);
 		ike_sa_terminate(ike, FREE_SA, RC_FATAL);
 	}
@@ -74,6 +75,7 @@ static void delete_conn(struct world *world, struct conn *c)
 		leave_parents(world, c);
 		c->nr_users--;
 	}
+	stop_waiting(world, c);
 	conn_up_done(world, c, RC_FATAL);
 	demand_stop(world, c);
 	revival_stop(world, c);
@@ -204,6 +206,7 @@ static void bring_down_others(struct world *world, uint64_t conn_serial)
 	struct ike_sa *ike;
 
 	while ((ike = next_to_go(world, conn_serial)) != NULL) {
+		send_elsewhere(ike);
 		if (ike->state == SA_ESTABLISHED) {
 			window_add_task(&ike->window, TASK_DELETE_IKE, 0);
 			dispatch(ike, SIDE_RESPONSE, verdict_done());
@@ -240,12 +243,13 @@ static bool start_down_child(struct world *world, struct conn *c,
  * Ask the peer to delete; true when there is something to wait for.  An
  * instance may be gone then.
  */
-static bool start_down(struct world *world, struct conn *c)
+static bool begin_down(struct world *world, struct conn *c)
 {
 	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->ike_serial);
 	uint64_t serial = c->serial;
 
 	c->wanted = c->suspended = false;
+	c->down_waits = true;
 	give_up(world, c);
 	bool others = c->nr_users > 1;
 
@@ -266,6 +270,7 @@ static bool start_down(struct world *world, struct conn *c)
 			 "initiating delete of connection's IKE SA #%ju",
 			 (uintmax_t)ike->serial);
 	}
+	send_elsewhere(ike); /* what is queued for others would go with it */
 	window_add_task(&ike->window, TASK_DELETE_IKE, 0);
 	dispatch(ike, SIDE_RESPONSE, verdict_done());
 	if (others) {
@@ -273,6 +278,18 @@ static bool start_down(struct world *world, struct conn *c)
 	}
 	c = conn_by_serial(&world->conns, serial);
 	return c != NULL && c->ike_serial != 0;
+}
+
+static bool start_down(struct world *world, struct conn *c)
+{
+	uint64_t serial = c->serial;
+	bool waits = begin_down(world, c);
+
+	c = conn_by_serial(&world->conns, serial);
+	if (c != NULL && !waits) {
+		c->down_waits = false;
+	}
+	return waits;
 }
 
 struct ike_answer ike_down(struct ike_engine *engine, const char *name,

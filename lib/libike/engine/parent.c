@@ -7,6 +7,8 @@
 
 #include "conn/conn_db.h"
 #include "conn/conn_index.h"
+#include "conn/id_key.h"
+#include "exchange/revival.h"
 #include "proposal/match.h"
 #include "sa/child_sa.h"
 
@@ -60,15 +62,6 @@ bool serves_others(const struct ike_sa *ike, const struct conn *c)
 	return false;
 }
 
-static bool is_alike(const struct conn *c, const struct conn *other)
-{
-	return ip_address_eq(&c->local_address, &other->local_address) &&
-	       ip_address_eq(&c->remote_address, &other->remote_address) &&
-	       id_eq(&c->local_id, &other->local_id) &&
-	       conn_local_auth(c) == conn_local_auth(other) &&
-	       conn_remote_auth(c) == conn_remote_auth(other);
-}
-
 static bool is_strong_enough(const struct ike_sa *ike, const struct conn *c)
 {
 	return (c->spec->intermediate != INTERMEDIATE_INSIST ||
@@ -76,20 +69,52 @@ static bool is_strong_enough(const struct ike_sa *ike, const struct conn *c)
 	       proposals_allow(c->ike, &ike->crypto.chosen);
 }
 
-/* Whether the IKE SA of OTHER will do. */
-static bool has_parent(void *ctx, const struct conn *other)
+static bool is_parent(const struct ike_sa *ike, const struct conn *c)
 {
-	const struct search *search = ctx;
-	const struct ike_sa *ike =
-		ike_sa_by_serial(&search->world->sas, other->ike_serial);
 	const struct conn *owner = ike == NULL ? NULL : ike_sa_conn(ike);
-	struct id wanted = conn_configured_id(search->c);
+	struct id wanted = conn_configured_id(c);
 
 	return owner != NULL && ike->state == SA_ESTABLISHED &&
 	       !ike_is_leaving(ike) && !ike->superseded &&
-	       !ike->no_more_children && is_alike(search->c, owner) &&
-	       id_eq(&ike->peer_id, &wanted) &&
-	       is_strong_enough(ike, search->c);
+	       !ike->no_more_children && conn_is_alike(c, owner) &&
+	       id_eq(&ike->peer_id, &wanted) && is_strong_enough(ike, c);
+}
+
+/* We are making IKE, and it will do for C once it is established. */
+static bool is_future_parent(const struct ike_sa *ike, const struct conn *c)
+{
+	const struct conn *owner = ike == NULL ? NULL : ike_sa_conn(ike);
+	struct id wanted = conn_configured_id(c);
+	struct id offered;
+
+	if (owner == NULL || owner == c || !ike_sa_is_being_made(ike)) {
+		return false;
+	}
+	offered = conn_configured_id(owner);
+	return wanted.type != ID_NONE && !id_is_pattern(&wanted) &&
+	       id_eq(&wanted, &offered) &&
+	       conn_is_alike(c, owner) && conn_offers_the_same(c, owner) &&
+	       !needs_own_ike(c);
+}
+
+/* The IKE SA of OTHER that will do for C; NULL: none. */
+static struct ike_sa *parent_of(const struct world *world,
+				const struct conn *other, const struct conn *c)
+{
+	struct ike_sa *ike = ike_sa_by_serial(&world->sas, other->ike_serial);
+
+	if (is_parent(ike, c)) {
+		return ike;
+	}
+	ike = ike_sa_by_serial(&world->sas, other->up_ike);
+	return is_future_parent(ike, c) ? ike : NULL;
+}
+
+static bool has_parent(void *ctx, const struct conn *other)
+{
+	const struct search *search = ctx;
+
+	return parent_of(search->world, other, search->c) != NULL;
 }
 
 struct ike_sa *find_parent(struct world *world, const struct conn *c)
@@ -98,7 +123,7 @@ struct ike_sa *find_parent(struct world *world, const struct conn *c)
 	struct id wanted = conn_configured_id(c);
 
 	if (has_parent(&search, c)) {
-		return ike_sa_by_serial(&world->sas, c->ike_serial);
+		return parent_of(world, c, c);
 	}
 	if (wanted.type == ID_NONE) {
 		return NULL; /* whoever it was before may not be there now */
@@ -108,6 +133,5 @@ struct ike_sa *find_parent(struct world *world, const struct conn *c)
 			    &c->remote_address, &wanted, &c->local_id,
 			    has_parent, &search);
 
-	return other == NULL ? NULL :
-			       ike_sa_by_serial(&world->sas, other->ike_serial);
+	return other == NULL ? NULL : parent_of(world, other, c);
 }

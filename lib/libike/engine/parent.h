@@ -8,9 +8,10 @@
 #include "sa/ike_sa.h"
 
 /*
- * An established IKE SA, C's own or another connection's, on which C's Child
- * SA can be made: the same hosts, identities and authentication, algorithms
- * that C allows.  NULL: a new one is needed.
+ * An IKE SA, C's own or another connection's, on which C's Child SA can be
+ * made: the same hosts, identities and authentication, algorithms that C
+ * allows.  It is established, or being made by us for a connection that offers
+ * what C would.  NULL: a new one is needed.
  */
 struct ike_sa *find_parent(struct world *world, const struct conn *c);
 

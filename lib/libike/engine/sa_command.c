@@ -81,7 +81,9 @@ static void act_on(struct world *world, struct conn *c,
 	if (c == NULL) {
 		return;
 	}
+	c->down_waits |= !is_rekey(action);
 	if (!begin(world, c, action)) {
+		c->down_waits = false;
 		log_info(&c->log, "connection does not have %s SA",
 			 is_of_ike(action) ? "an IKE" : "a Child");
 		answer->code = is_rekey(action) ? RC_FATAL : answer->code;

@@ -48,6 +48,11 @@ void start_sas(struct world *world, struct conn *c)
 
 	demand_begin(world, c);
 	if (ike != NULL) {
+		if (ike_sa_is_being_made(ike)) {
+			log_info(&c->log,
+				 "waiting for IKE SA #%ju to be established",
+				 (uintmax_t)ike->serial);
+		}
 		window_add_task(&ike->window, TASK_NEW_CHILD, c->serial);
 	} else {
 		ike = ike_sa_init_start(world, c, &verdict);
@@ -84,9 +89,15 @@ static int start_up(struct world *world, struct conn *c, struct conn *leader)
 
 void revive(struct world *world, struct conn *c)
 {
-	if (refuse_up(world, c) == RC_OK && c->child_serial == 0 &&
-	    c->up_ike == 0) {
+	if (c->child_serial != 0 || c->up_ike != 0) {
+		return;
+	}
+	int code = refuse_up(world, c);
+
+	if (code == RC_OK) {
 		start_sas(world, c);
+	} else if (c->up_leader != 0) {
+		conn_up_done(world, c, code);
 	}
 }
 

@@ -10,7 +10,10 @@
 /* Why C cannot be initiated: a whack code and a line; RC_OK when it can. */
 int refuse_up(const struct world *world, const struct conn *c);
 
-/* Begin C's Child SA where there is an IKE SA for it; else with a new one. */
+/*
+ * Begin C's Child SA where there is an IKE SA for it, at once or when that is
+ * established; else with a new one.
+ */
 void start_sas(struct world *world, struct conn *c);
 
 /*

@@ -6,6 +6,7 @@
 #include "exchange/ike_sa_init.h"
 
 #include "exchange/childless.h"
+#include "exchange/revival.h"
 #include "exchange/uniqueness.h"
 #include "proposal/match.h"
 #include "proposal/print.h"
@@ -245,6 +246,7 @@ static struct verdict recv_ike_sa_init_response(struct ike_sa *ike,
 	if (is_overtaken(ike, ike_sa_conn(ike))) {
 		log_info(&ike->log,
 			 "the peer has brought the connection up meanwhile");
+		send_elsewhere(ike);
 		return verdict_of(DELETE_SA);
 	}
 	diag_t d = check_answer(ike, msg, &answer);

@@ -7,6 +7,7 @@
 #include "exchange/ike_auth.h"
 #include "exchange/lifetime.h"
 #include "exchange/terminate.h"
+#include "exchange/uniqueness.h"
 
 static void log_rekeyed(const struct larval_sa *larval)
 {
@@ -80,6 +81,9 @@ static diag_t finish_child(struct larval_sa *larval, struct conn *c)
 		larval->child->low_nonce =
 			blob_clone(larval_low_nonce(larval));
 		new_child_settle(larval->child, c);
+		if (larval->role == INITIATOR && !larval->unwanted) {
+			move_from_superseded(larval->child);
+		}
 	} else {
 		start_child_lifetime(larval->child, c, larval->role);
 		replace_child(larval, c, before);

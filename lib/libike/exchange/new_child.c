@@ -25,14 +25,27 @@ struct proposals *child_proposals(const struct ike_sa *ike,
 					 INHERIT_WITH_FALLBACK);
 }
 
-/* It has one already; one that is about to be replaced does not count. */
+static bool is_made_under(const struct ike_sa *ike, const struct conn *c)
+{
+	const struct child_sa *child =
+		child_sa_by_conn(&ike->world->sas, c->serial);
+
+	while (child != NULL &&
+	       (child->ike != ike || child->state != CHILD_INSTALLED)) {
+		child = child_sa_by_conn_next(child);
+	}
+	return child != NULL;
+}
+
+/* It has one already; one whose IKE SA is about to go does not count. */
 static bool has_child(const struct ike_sa *ike, const struct conn *c)
 {
 	const struct child_sa *child =
 		child_sa_by_serial(&ike->world->sas, c->child_serial);
 
-	return child != NULL &&
-	       (child->ike == ike || !is_being_replaced(child->ike));
+	return child != NULL && (is_made_under(ike, c) ||
+				 !(is_being_replaced(child->ike) ||
+				   child->ike->superseded));
 }
 
 struct verdict new_child_start(struct ike_sa *ike, const struct task *task)

@@ -45,6 +45,12 @@ static void need_revival(struct conn *c)
 	}
 }
 
+static void start_after(struct world *world, struct conn *c, int64_t wait_ms)
+{
+	c->up_ike = 0; /* its end is not that of who waits for C */
+	timer_start(world, &c->revival->timer, TIMER_REVIVAL, MILLIS(wait_ms));
+}
+
 bool start_again(struct world *world, struct conn *c, bool at_once)
 {
 	if (c->child_serial != 0 || conn_is_instance(c)) {
@@ -59,13 +65,44 @@ bool start_again(struct world *world, struct conn *c, bool at_once)
 
 	if (at_once) {
 		wait = 0;
+		c->revival->needs_own_ike = true;
 	} else {
 		log_info(&c->log, "next attempt in %jd seconds",
 			 (intmax_t)(wait / 1000));
 	}
-	c->up_ike = 0; /* its end is not that of who waits for C */
-	timer_start(world, &c->revival->timer, TIMER_REVIVAL, MILLIS(wait));
+	start_after(world, c, wait);
 	return true;
+}
+
+bool needs_own_ike(const struct conn *c)
+{
+	return c->revival != NULL && c->revival->needs_own_ike;
+}
+
+/* C waits for IKE, by TASK, and can do without. */
+static bool can_go_elsewhere(const struct ike_sa *ike, const struct task *task,
+			     const struct conn *c)
+{
+	return task->kind == TASK_NEW_CHILD && c != NULL &&
+	       c->serial != ike->conn_serial && c->up_ike == ike->serial &&
+	       c->child_serial == 0 && !conn_is_instance(c);
+}
+
+void send_elsewhere(struct ike_sa *ike)
+{
+	struct world *world = ike->world;
+
+	LIST_FOREACH_SAFE(entry, after, &ike->window.out.tasks) {
+		struct task *task = CONTAINER_OF(entry, struct task, in_queue);
+		struct conn *c = conn_by_serial(&world->conns, task->serial);
+
+		if (can_go_elsewhere(ike, task, c)) {
+			list_remove(entry);
+			xfree(task);
+			need_revival(c);
+			start_after(world, c, 0);
+		}
+	}
 }
 
 void revival_schedule(struct world *world, struct conn *c)
@@ -98,6 +135,7 @@ void revival_succeeded(struct world *world, struct conn *c)
 		timer_stop(world, &c->revival->timer);
 		c->revival->nr_attempts = 0;
 		c->revival->nr_starts = 0;
+		c->revival->needs_own_ike = false;
 	}
 }
 
@@ -151,6 +189,15 @@ static struct ike_sa *replacement_of(const struct world *world,
 						child->ike->replaced_by);
 }
 
+void stop_waiting(struct world *world, struct conn *c)
+{
+	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->up_ike);
+
+	if (ike != NULL) {
+		renounce(ike, c);
+	}
+}
+
 void give_up(struct world *world, struct conn *c)
 {
 	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->up_ike);
@@ -166,6 +213,7 @@ void give_up(struct world *world, struct conn *c)
 	}
 	renounce(ike, c);
 	if (ike->half_open != NULL && ike->conn_serial == c->serial) {
+		send_elsewhere(ike);
 		ike_sa_terminate(ike, FREE_SA, RC_FATAL);
 	}
 }

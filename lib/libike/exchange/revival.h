@@ -13,6 +13,7 @@ struct conn_revival {
 	uint64_t conn_serial;
 	unsigned nr_attempts; /* since it was up last */
 	unsigned nr_starts;   /* of start_again(), since then */
+	bool needs_own_ike;   /* another's IKE SA had no room, since then */
 };
 
 /*
@@ -28,8 +29,20 @@ void revival_schedule(struct world *world, struct conn *c);
  */
 bool start_again(struct world *world, struct conn *c, bool at_once);
 
+/* Whether C is not to wait for the IKE SA of another: it may have no room. */
+bool needs_own_ike(const struct conn *c);
+
+/*
+ * IKE goes, or has to serve nobody new, through no fault of the connections
+ * that wait for it: all but its own begin anew, on another or with a new one.
+ */
+void send_elsewhere(struct ike_sa *ike);
+
 /* C is up: the next loss is the first again. */
 void revival_succeeded(struct world *world, struct conn *c);
+
+/* What C waits for, on whichever IKE SA, comes to nothing. */
+void stop_waiting(struct world *world, struct conn *c);
 
 /* C has been brought down: what is on its way for it comes to nothing. */
 void give_up(struct world *world, struct conn *c);

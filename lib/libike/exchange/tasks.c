@@ -8,6 +8,7 @@
 #include "exchange/collision.h"
 #include "exchange/informational.h"
 #include "exchange/replace.h"
+#include "exchange/revival.h"
 #include "exchange/terminate.h"
 #include "libswan/alloc.h"
 
@@ -93,6 +94,9 @@ struct verdict start_next_task(struct ike_sa *ike)
 {
 	struct verdict verdict = verdict_done();
 
+	if (ike->superseded) { /* another IKE SA stays */
+		send_elsewhere(ike);
+	}
 	while ((verdict.outcome == DONE || verdict.outcome == FAIL_EXCHANGE) &&
 	       window_is_idle(&ike->window) &&
 	       (ike->state == SA_ESTABLISHED || ike->state == SA_REKEYED)) {

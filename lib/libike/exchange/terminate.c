@@ -40,6 +40,14 @@ static bool is_owner(const struct child_sa *child)
 
 void down_done(struct world *world, uint64_t conn_serial)
 {
+	struct conn *c = conn_by_serial(&world->conns, conn_serial);
+
+	if (c != NULL && !c->down_waits) {
+		return; /* nobody does, or has been told */
+	}
+	if (c != NULL) {
+		c->down_waits = false;
+	}
 	world->env->event(world->env->ctx,
 			  &(struct ike_event){ .kind = IKE_EVENT_DOWN_DONE,
 					       .conn_serial = conn_serial,
@@ -123,13 +131,35 @@ void task_tell_end(struct world *world, const struct task *task, int code)
 	}
 }
 
+/*
+ * TASK comes to nothing, with IKE.  A connection that meanwhile waits for
+ * another IKE SA goes on doing so.
+ */
+static void drop_task(const struct ike_sa *ike, const struct task *task,
+		      int code)
+{
+	const struct conn *c =
+		task->kind != TASK_NEW_CHILD ?
+			NULL :
+			conn_by_serial(&ike->world->conns, task->serial);
+
+	if (c != NULL && c->up_ike != 0 && c->up_ike != ike->serial) {
+		return;
+	}
+	if (c != NULL && ike_sa_is_being_made(ike)) {
+		log_info(&c->log, "IKE SA #%ju has not been established",
+			 (uintmax_t)ike->serial);
+	}
+	task_tell_end(ike->world, task, code == RC_OK ? RC_FATAL : code);
+}
+
 /* What was queued or under way on IKE comes to nothing. */
-static void drop_work(struct ike_sa *ike)
+static void drop_work(struct ike_sa *ike, int code)
 {
 	struct task *task;
 
 	while ((task = window_next_task(&ike->window)) != NULL) {
-		task_tell_end(ike->world, task, RC_FATAL);
+		drop_task(ike, task, code);
 		xfree(task);
 	}
 	LIST_FOREACH_SAFE(entry, after, &ike->larvals) {
@@ -143,9 +173,9 @@ static void drop_work(struct ike_sa *ike)
 	}
 }
 
-static void terminate_children(struct ike_sa *ike)
+static void terminate_children(struct ike_sa *ike, int code)
 {
-	drop_work(ike);
+	drop_work(ike, code);
 	LIST_FOREACH_SAFE(entry, after, &ike->children) {
 		struct child_sa *child =
 			CONTAINER_OF(entry, struct child_sa, in_ike);
@@ -231,7 +261,7 @@ void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
 		rekey_ike_yield(ike);
 		rekey_ike_undone(ike);
 		replace_undone(ike);
-		terminate_children(ike);
+		terminate_children(ike, code);
 		log_info(&ike->log, "deleting IKE SA (%s)", ike_sa_story(ike));
 		go_on_after_rekey(ike, c);
 		if (c != NULL) {

@@ -16,7 +16,7 @@ void child_terminate(struct child_sa **child);
 /* The same where its IKE SA stays; who waits for that is told. */
 void child_terminate_alone(struct child_sa **child);
 
-/* Who waits for the connection's Child SA to go is told that it has gone. */
+/* Who waits for the connection's SAs to go is told, once, that they have gone. */
 void down_done(struct world *world, uint64_t conn_serial);
 
 /* TASK is over before it was begun: who waits for it hears CODE. */

@@ -118,15 +118,77 @@ static bool is_of_same_peer(const struct ike_sa *ike, const struct ike_sa *old)
 	       id_eq(&old->peer_id, &ike->peer_id);
 }
 
+/* The IKE SA of the same peer that stays when OLD, of OWNER, goes. */
+static struct ike_sa *successor_of(const struct ike_sa *old,
+				   const struct conn *owner)
+{
+	struct ike_sa *ike = ike_sa_by_peer(&old->world->sas, &owner->local_id,
+					    &old->peer_id);
+
+	for (; ike != NULL; ike = ike_sa_by_peer_next(ike)) {
+		const struct conn *other = ike_sa_conn(ike);
+
+		if (is_of_same_peer(old, ike) && !ike->superseded &&
+		    other != NULL && conn_is_alike(owner, other)) {
+			return ike;
+		}
+	}
+	return NULL;
+}
+
+void move_from_superseded(const struct child_sa *child)
+{
+	const struct ike_sa *old = child->ike;
+	const struct conn *owner = ike_sa_conn(old);
+
+	if (!old->superseded || old->role != INITIATOR || owner == NULL) {
+		return;
+	}
+	struct ike_sa *by = successor_of(old, owner);
+
+	if (by != NULL && child->conn_serial != owner->serial) {
+		window_add_task(&by->window, TASK_NEW_CHILD,
+				child->conn_serial);
+		window_wake(by->world, &by->window);
+	}
+}
+
+/*
+ * OLD goes, BY stays: what OLD serves (besides C), and we have asked for, is
+ * asked for again.
+ */
+static void move_others(const struct ike_sa *old, struct ike_sa *by,
+			const struct conn *c)
+{
+	if (old->role != INITIATOR) {
+		return; /* the peer does it */
+	}
+	LIST_FOREACH(entry, &old->children) {
+		const struct child_sa *child =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+		const struct conn *other = conn_by_serial(
+			&old->world->conns, child->conn_serial);
+
+		if (other != NULL && other != c &&
+		    other->child_serial == child->serial) {
+			window_add_task(&by->window, TASK_NEW_CHILD,
+					other->serial);
+		}
+	}
+	window_wake(by->world, &by->window);
+}
+
 static void settle_crossing(struct ike_sa *ike, struct ike_sa *old,
 			    struct conn *c)
 {
 	if (loses_against(ike, old, c)) {
 		serve(old, c);
 		supersede(ike, old);
+		move_others(ike, old, c);
 	} else {
 		serve(ike, c);
 		supersede(old, ike);
+		move_others(old, ike, c);
 	}
 }
 
@@ -170,7 +232,47 @@ static void end_elsewhere(struct ike_sa *ike, const struct conn *c)
 	}
 }
 
-void take_over(struct ike_sa *ike, struct conn *c)
+/*
+ * Each end began one, for different connections of which either IKE SA would
+ * have served both.
+ */
+static bool have_crossed_in_vain(const struct ike_sa *ike,
+				 const struct ike_sa *old, const struct conn *c)
+{
+	const struct conn *other = ike_sa_conn(old);
+
+	return is_of_same_peer(ike, old) && other != NULL && other != c &&
+	       !old->superseded && ike->replaces == 0 && old->replaces == 0 &&
+	       !is_being_replaced(old) && have_crossed(ike, old) &&
+	       conn_is_alike(c, other) && conn_offers_the_same(c, other);
+}
+
+/*
+ * One is enough.  Of two the one that loses by its nonces goes, by whoever
+ * initiated it; a peer that does not do so keeps it.
+ */
+static void merge_crossing(struct ike_sa *ike, const struct conn *c)
+{
+	struct ike_sa *old = ike_sa_by_peer(&ike->world->sas, &c->local_id,
+					    &ike->peer_id);
+
+	for (; old != NULL && !ike->superseded;
+	     old = ike_sa_by_peer_next(old)) {
+		if (!have_crossed_in_vain(ike, old, c)) {
+			continue;
+		}
+		bool loses = view_cmp(low_nonce(ike), low_nonce(old)) < 0;
+		struct ike_sa *loser = loses ? ike : old;
+		struct ike_sa *winner = loses ? old : ike;
+
+		if (loser->role == INITIATOR) {
+			supersede(loser, winner);
+			move_others(loser, winner, NULL);
+		}
+	}
+}
+
+static void take_over_conn(struct ike_sa *ike, struct conn *c)
 {
 	struct world *world = ike->world;
 	struct ike_sa *old = ike_sa_by_serial(&world->sas, c->ike_serial);
@@ -195,6 +297,12 @@ void take_over(struct ike_sa *ike, struct conn *c)
 	} else if (world->config.uniqueids) {
 		supersede(old, ike);
 	}
+}
+
+void take_over(struct ike_sa *ike, struct conn *c)
+{
+	take_over_conn(ike, c);
+	merge_crossing(ike, c);
 }
 
 bool is_overtaken(const struct ike_sa *ike, const struct conn *c)

@@ -225,6 +225,13 @@ void ike_sa_establish(struct ike_sa *ike)
 	note_awake(ike);
 }
 
+bool ike_sa_is_being_made(const struct ike_sa *ike)
+{
+	return ike->role == INITIATOR &&
+	       (ike->state == SA_INIT || ike->state == SA_INTERMEDIATE ||
+		ike->state == SA_AUTH);
+}
+
 void ike_sa_retire(struct ike_sa *ike)
 {
 	struct world *world = ike->world;

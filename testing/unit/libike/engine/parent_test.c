@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Connections that share an IKE SA: begun, brought down, deleted.
+ * Connections that share an IKE SA: begun, brought down, deleted, revived.
  */
+#include <stdio.h>
+
 #include "engine/engine.h"
 #include "unit/libike/engine/pair.h"
 
@@ -114,6 +116,7 @@ static void down_of_all_takes_the_ike_sa(void **unused)
 	host_down(WEST(pair.sim), THIRD);
 	pair_run(&pair, 1000);
 	assert_sas(&pair, 0, 0);
+	assert_int_equal(WEST(pair.sim)->nr_down_done, 3);
 	pair_done(&pair);
 }
 
@@ -196,6 +199,260 @@ static void up_on_a_dead_ike_sa_ends(void **unused)
 	pair_done(&pair);
 }
 
+static void init_three(struct pair *pair, pair_edit_fn *edit)
+{
+	pair_init_edited(pair, HYBRID, edit);
+	pair_add_conn(pair, OTHER, HYBRID, "10.11.0.0/16", "10.12.0.0/16",
+		      INTERMEDIATE_YES);
+	pair_add_conn(pair, THIRD, HYBRID, "10.21.0.0/16", "10.22.0.0/16",
+		      INTERMEDIATE_YES);
+}
+
+static void up_three(struct host *host)
+{
+	host_up(host, CONN);
+	host_up(host, OTHER);
+	host_up(host, THIRD);
+}
+
+static size_t nr_begun(const struct host *host)
+{
+	return host->engine->world.sas.nr_ike;
+}
+
+static bool is_up(struct host *host, const char *name)
+{
+	return pair_conn(host, name)->child_serial != 0;
+}
+
+/* At each moment until the first is up. */
+static void those_begun_together_share_the_ike_sa(void **unused)
+{
+	(void)unused;
+	for (int64_t ms = 0; ms < 8; ms++) {
+		struct pair pair;
+
+		init_three(&pair, NULL);
+		host_up(WEST(pair.sim), CONN);
+		pair_run(&pair, ms);
+		host_up(WEST(pair.sim), OTHER);
+		host_up(WEST(pair.sim), THIRD);
+		assert_int_equal(nr_begun(WEST(pair.sim)), 1);
+		pair_run(&pair, 2000);
+		assert_int_equal(WEST(pair.sim)->nr_up_done, 3);
+		assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+		assert_sas(&pair, 1, 3);
+		pair_done(&pair);
+	}
+}
+
+static void other_algorithms_do_not_wait(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_add_conn(&pair, OTHER, HYBRID, "10.11.0.0/16", "10.12.0.0/16",
+		      INTERMEDIATE_YES);
+	host_up(WEST(pair.sim), CONN);
+	host_up(WEST(pair.sim), OTHER);
+	assert_int_equal(nr_begun(WEST(pair.sim)), 2);
+	pair_run(&pair, 1000);
+	assert_sas(&pair, 2, 2);
+	pair_done(&pair);
+}
+
+static void all_hear_of_its_failure(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	init_three(&pair, NULL);
+	pair.lose = EXCHANGE_IKE_SA_INIT;
+	host_up(WEST(pair.sim), CONN);
+	host_up(WEST(pair.sim), OTHER);
+	pair_run(&pair, 100000);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 2);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_NORETRANSMISSION);
+	assert_int_equal(pair_conn(WEST(pair.sim), OTHER)->up_ike, 0);
+	assert_int_equal(nr_begun(WEST(pair.sim)), 0);
+	pair_done(&pair);
+}
+
+/* Who began the IKE SA leaves: the others have one in common again. */
+static void the_first_may_leave(void **unused)
+{
+	(void)unused;
+	for (int64_t ms = 0; ms < 6; ms++) {
+		struct pair pair;
+
+		init_three(&pair, NULL);
+		up_three(WEST(pair.sim));
+		pair_run(&pair, ms);
+		host_down(WEST(pair.sim), CONN);
+		pair_run(&pair, 60000);
+		assert_int_equal(WEST(pair.sim)->nr_up_done, 3);
+		assert_false(is_up(WEST(pair.sim), CONN));
+		assert_true(is_up(WEST(pair.sim), OTHER));
+		assert_true(is_up(WEST(pair.sim), THIRD));
+		assert_int_equal(host_nr_ike_sas(WEST(pair.sim),
+						 SA_ESTABLISHED), 1);
+		assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+		pair_done(&pair);
+	}
+}
+
+static void the_first_may_be_deleted(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	init_three(&pair, NULL);
+	up_three(WEST(pair.sim));
+	host_delete(WEST(pair.sim), CONN);
+	pair_run(&pair, 60000);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 3);
+	assert_true(is_up(WEST(pair.sim), OTHER));
+	assert_true(is_up(WEST(pair.sim), THIRD));
+	assert_int_equal(host_nr_ike_sas(WEST(pair.sim), SA_ESTABLISHED), 1);
+	pair_done(&pair);
+}
+
+static void one_that_waits_may_leave(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	init_three(&pair, NULL);
+	up_three(WEST(pair.sim));
+	host_down(WEST(pair.sim), OTHER);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 1);
+	assert_int_not_equal(WEST(pair.sim)->up_code, RC_OK);
+	host_delete(WEST(pair.sim), THIRD);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 2);
+	assert_true(list_is_empty(
+		&host_ike_sa(WEST(pair.sim), SA_INIT)->window.out.tasks));
+	pair_run(&pair, 60000);
+	assert_sas(&pair, 1, 1);
+	assert_true(is_up(WEST(pair.sim), CONN));
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 3);
+	pair_done(&pair);
+}
+
+static void all_may_leave(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	init_three(&pair, NULL);
+	up_three(WEST(pair.sim));
+	host_down(WEST(pair.sim), CONN);
+	host_down(WEST(pair.sim), OTHER);
+	host_down(WEST(pair.sim), THIRD);
+	pair_run(&pair, 60000);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 3);
+	assert_sas(&pair, 0, 0);
+	pair_done(&pair);
+}
+
+static void stays_up(struct conn_spec *spec, size_t host)
+{
+	spec->autostart = host == 0 ? AUTO_UP : AUTO_ADD;
+}
+
+/* All that were on one IKE SA come back on one, after failures as well. */
+static void revived_together_they_share_the_ike_sa(void **unused)
+{
+	(void)unused;
+	for (unsigned lost_s = 0; lost_s < 500; lost_s += 100) {
+		struct pair pair;
+
+		init_three(&pair, stays_up);
+		up_three(WEST(pair.sim));
+		pair_run(&pair, 2000);
+		assert_sas(&pair, 1, 3);
+		pair.lose = lost_s > 0 ? EXCHANGE_IKE_SA_INIT : 0;
+		ike_delete_state(EAST(pair.sim)->engine,
+				 pair_ike(EAST(pair.sim))->serial,
+				 pair.sim->timeline.now);
+		pair_run(&pair, 100);
+		for (unsigned s = 0; s < lost_s; s++) {
+			assert_true(host_nr_ike_sas(WEST(pair.sim), SA_INIT) <=
+				    1);
+			pair_run(&pair, 1000);
+		}
+		pair.lose = 0;
+		pair_run(&pair, 300000);
+		assert_sas(&pair, 1, 3);
+		pair_done(&pair);
+	}
+}
+
+/* East begins one or all of them, FIRST first, MS later. */
+static void cross(const char *first, bool all, int64_t ms)
+{
+	struct pair pair;
+
+	init_three(&pair, NULL);
+	up_three(WEST(pair.sim));
+	pair_run(&pair, ms);
+	host_up(EAST(pair.sim), first);
+	if (all) {
+		up_three(EAST(pair.sim));
+	}
+	pair_run(&pair, 100000);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 3);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair.sim->hosts[n];
+
+		assert_true(is_up(host, CONN));
+		assert_true(is_up(host, OTHER));
+		assert_true(is_up(host, THIRD));
+		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 6);
+	}
+	pair_done(&pair);
+}
+
+static void crossing_initiations_bring_all_up(void **unused)
+{
+	(void)unused;
+	for (int64_t ms = 0; ms < 14; ms++) {
+		cross(CONN, false, ms);
+		cross(CONN, true, ms);
+		cross(OTHER, false, ms);
+		cross(THIRD, true, ms);
+	}
+}
+
+/* The peer takes one Child SA of an IKE SA: each gets its own in the end. */
+static void those_without_room_do_not_wait_again(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	EAST(pair.sim)->engine->world.config.max_children = 1;
+	host_up(WEST(pair.sim), CONN);
+	for (unsigned n = 0; n < 9; n++) {
+		char name[20];
+		char west_net[20];
+		char east_net[20];
+
+		snprintf(name, sizeof(name), "c%u", n);
+		snprintf(west_net, sizeof(west_net), "10.%u.1.0/24", 100 + n);
+		snprintf(east_net, sizeof(east_net), "10.%u.2.0/24", 100 + n);
+		pair_add_conn(&pair, name, PAIR_IKE, west_net, east_net,
+			      INTERMEDIATE_YES);
+		host_up(WEST(pair.sim), name);
+	}
+	pair_run(&pair, 60000);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 10);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_int_equal(sim_kernel_nr_installed(&WEST(pair.sim)->kernel), 20);
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +467,16 @@ int main(void)
 		cmocka_unit_test(rekey_of_the_ike_sa_takes_both_along),
 		cmocka_unit_test(up_during_a_rekey_is_done_after_it),
 		cmocka_unit_test(up_on_a_dead_ike_sa_ends),
+		cmocka_unit_test(those_begun_together_share_the_ike_sa),
+		cmocka_unit_test(other_algorithms_do_not_wait),
+		cmocka_unit_test(all_hear_of_its_failure),
+		cmocka_unit_test(the_first_may_leave),
+		cmocka_unit_test(the_first_may_be_deleted),
+		cmocka_unit_test(one_that_waits_may_leave),
+		cmocka_unit_test(all_may_leave),
+		cmocka_unit_test(revived_together_they_share_the_ike_sa),
+		cmocka_unit_test(crossing_initiations_bring_all_up),
+		cmocka_unit_test(those_without_room_do_not_wait_again),
 	};
 
 	return cmocka_run_group_tests_name("parent", tests, nss_fixture_start,
