@@ -274,6 +274,8 @@ static void all_hear_of_its_failure(void **unused)
 	pair_run(&pair, 100000);
 	assert_int_equal(WEST(pair.sim)->nr_up_done, 2);
 	assert_int_equal(WEST(pair.sim)->up_code, RC_NORETRANSMISSION);
+	assert_int_equal(pair_conn(WEST(pair.sim), OTHER)->up_code,
+			 RC_NORETRANSMISSION);
 	assert_int_equal(pair_conn(WEST(pair.sim), OTHER)->up_ike, 0);
 	assert_int_equal(nr_begun(WEST(pair.sim)), 0);
 	pair_done(&pair);
