@@ -69,6 +69,7 @@ static void env_event(void *ctx, const struct ike_event *event)
 {
 	struct pluto *pluto = ctx;
 
+	log_sinks_soon(pluto->sinks); /* whoever notices may look there */
 	if (event->child != NULL) {
 		updown_run(pluto->updown, event);
 	} else {

@@ -17,8 +17,8 @@
 #include "libswan/assert.h"
 #include "loop.h"
 
-/* A handshake takes less, and its lines are ten writes. */
-#define COLLECT_MS 20
+/* A few messages of a handshake come in this time, two lines each. */
+#define COLLECT_MS 5
 
 struct log_file {
 	char *path;
@@ -28,6 +28,7 @@ struct log_file {
 	int fd;
 	struct loop *loop; /* NULL: no line waits */
 	struct loop_timer *due;
+	bool soon; /* DUE is at the end of the turn */
 	size_t nr;
 	char lines[8192];
 };
@@ -121,7 +122,18 @@ static void catch_death(struct log_file *file)
 
 static void on_due(void *ctx)
 {
-	log_file_flush(ctx);
+	struct log_file *file = ctx;
+
+	file->soon = false;
+	log_file_flush(file);
+}
+
+void log_file_soon(struct log_file *file)
+{
+	if (file->loop != NULL && !file->soon) {
+		file->soon = true;
+		loop_timer_set(file->due, loop_now(file->loop));
+	}
 }
 
 void log_file_collect(struct log_file *file, struct loop *loop)
@@ -129,6 +141,7 @@ void log_file_collect(struct log_file *file, struct loop *loop)
 	log_file_flush(file);
 	if (file->loop != loop) {
 		file->loop = loop;
+		file->soon = false;
 		loop_timer_free(&file->due);
 		catch_death(loop == NULL ? NULL : file);
 	}
@@ -148,7 +161,7 @@ static void add(struct log_file *file, const char *text)
 /* With the lock, and with enough space. */
 static void collect(struct log_file *file, const char *stamp, const char *text)
 {
-	if (file->nr == 0) {
+	if (file->nr == 0 && !file->soon) {
 		loop_timer_set(file->due, monotime_add(loop_now(file->loop),
 						       MILLIS(COLLECT_MS)));
 	}

@@ -28,6 +28,10 @@ void log_file_collect(struct log_file *file, struct loop *loop);
 void log_file_line(struct log_file *file, const char *stamp, const char *text,
 		   bool urgent);
 
+/* What waits, and what is said in this turn of the loop, does not wait longer.
+ */
+void log_file_soon(struct log_file *file);
+
 /* Whatever waits. */
 void log_file_flush(struct log_file *file);
 

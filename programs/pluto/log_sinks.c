@@ -186,6 +186,13 @@ void log_sinks_flush(struct log_sinks *sinks)
 	}
 }
 
+void log_sinks_soon(struct log_sinks *sinks)
+{
+	if (sinks->file != NULL) {
+		log_file_soon(sinks->file);
+	}
+}
+
 void log_sinks_watch(struct log_sinks *sinks, log_watch_fn *watch, void *ctx)
 {
 	sinks->watch = watch;

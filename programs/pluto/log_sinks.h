@@ -41,6 +41,9 @@ void log_sinks_reopen(struct log_sinks *sinks);
 void log_sinks_collect(struct log_sinks *sinks, struct loop *loop);
 void log_sinks_flush(struct log_sinks *sinks);
 
+/* Lines of this turn of the loop are there when it ends. */
+void log_sinks_soon(struct log_sinks *sinks);
+
 /* Each line but debug's is also given to WATCH. */
 typedef void log_watch_fn(void *ctx, enum log_level level,
 			  const struct logger *origin, const char *text);

@@ -241,6 +241,36 @@ static void lines_of_a_moment_are_written_together(void **unused)
 	loop_free(&patience.loop);
 }
 
+static void stop(void *ctx)
+{
+	loop_stop(ctx);
+}
+
+/* Of what is due the earlier comes first, however late it is. */
+static void lines_of_an_event_are_written_in_its_turn(void **unused)
+{
+	struct loop *loop = loop_new();
+	struct log_sinks *sinks = open_sinks(false, false);
+	struct loop_timer *timer = loop_timer_new(loop, stop, loop);
+
+	(void)unused;
+	log_sinks_collect(sinks, loop);
+	say(sinks, "before");
+	log_sinks_soon(sinks);
+	say(sinks, "after");
+	loop_timer_set(timer, monotime_add(loop_now(loop), MILLIS(1)));
+	loop_run(loop);
+	assert_string_equal(read_file(), "before\nafter\n");
+	log_sinks_soon(sinks);
+	say(sinks, "again");
+	loop_timer_set(timer, monotime_add(loop_now(loop), MILLIS(1)));
+	loop_run(loop);
+	assert_string_equal(read_file(), "before\nafter\nagain\n");
+	log_sinks_free(&sinks);
+	loop_timer_free(&timer);
+	loop_free(&loop);
+}
+
 static void what_is_urgent_does_not_wait_nor_overtake(void **unused)
 {
 	struct loop *loop = loop_new();
@@ -332,6 +362,7 @@ int main(void)
 		file_test(watchers_see_all_but_debug_lines),
 		file_test(a_failed_expectation_is_in_the_log),
 		file_test(lines_of_a_moment_are_written_together),
+		file_test(lines_of_an_event_are_written_in_its_turn),
 		file_test(what_is_urgent_does_not_wait_nor_overtake),
 		file_test(no_line_is_lost_when_many_wait),
 		file_test(a_dying_process_says_what_it_knew),
