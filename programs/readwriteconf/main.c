@@ -3,6 +3,7 @@
  * readwriteconf: ipsec.conf as it has been understood, without includes, also=
  * and %default.
  */
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,42 +134,38 @@ static int run(const struct options *options)
 	return status;
 }
 
-/* The value of --NAME VALUE or --NAME=VALUE at ARGV[*AT]; NULL: it is neither. */
-static const char *value_of(char **argv, int *at, const char *name)
-{
-	const char *arg = argv[*at];
-	size_t len = strlen(name);
-
-	if (strncmp(arg, name, len) != 0) {
-		return NULL;
-	}
-	if (arg[len] == '=') {
-		return arg + len + 1;
-	}
-	return arg[len] == '\0' && argv[*at + 1] != NULL ? argv[++*at] : NULL;
-}
+static const struct option long_options[] = {
+	{ "help", no_argument, NULL, 'h' },
+	{ "config", required_argument, NULL, 'f' },
+	{ "conn", required_argument, NULL, 'c' },
+	{ "nosetup", no_argument, NULL, 'n' },
+	{ NULL, 0, NULL, 0 },
+};
 
 int main(int argc, char **argv)
 {
 	const char *config = getenv("IPSEC_CONF");
 	struct options options = { .config = config == NULL ? IPSEC_CONF :
 							       config };
+	int option;
 
-	for (int n = 1; n < argc; n++) {
-		const char *value;
-
-		if (strcmp(argv[n], "--help") == 0) {
+	while ((option = getopt_long(argc, argv, "", long_options, NULL)) >=
+	       0) {
+		switch (option) {
+		case 'h':
 			return usage(stdout, EXIT_SUCCESS);
-		}
-		if (strcmp(argv[n], "--nosetup") == 0) {
+		case 'f':
+			options.config = optarg;
+			break;
+		case 'c':
+			options.conn = optarg;
+			break;
+		case 'n':
 			options.no_setup = true;
-		} else if ((value = value_of(argv, &n, "--config")) != NULL) {
-			options.config = value;
-		} else if ((value = value_of(argv, &n, "--conn")) != NULL) {
-			options.conn = value;
-		} else {
+			break;
+		default:
 			return usage(stderr, EXIT_USAGE);
 		}
 	}
-	return run(&options);
+	return optind == argc ? run(&options) : usage(stderr, EXIT_USAGE);
 }
