@@ -18,6 +18,8 @@ struct ip_selector ip_selector_of_range(const struct ip_range *range);
 bool ip_selector_eq(const struct ip_selector *a, const struct ip_selector *b);
 bool ip_selector_contains(const struct ip_selector *outer,
 			  const struct ip_selector *inner);
+bool ip_selector_is_in(const struct ip_selector *s,
+		       const struct ip_selector *list, size_t nr);
 bool ip_selector_intersect(const struct ip_selector *a,
 			   const struct ip_selector *b,
 			   struct ip_selector *out);

@@ -63,6 +63,17 @@ bool ip_selector_contains(const struct ip_selector *outer,
 	       contains_ports(outer, inner);
 }
 
+bool ip_selector_is_in(const struct ip_selector *s,
+		       const struct ip_selector *list, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		if (ip_selector_contains(&list[i], s)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool intersect_ports(const struct ip_selector *a,
 			    const struct ip_selector *b,
 			    struct ip_selector *out)

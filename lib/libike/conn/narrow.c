@@ -26,17 +26,6 @@ void narrowed_done(struct narrowed *n)
 	};
 }
 
-static bool is_contained(const struct ip_selector *s,
-			 const struct ip_selector *list, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++) {
-		if (ip_selector_contains(&list[i], s)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool is_host(const struct ip_selector *s)
 {
 	return ip_address_is_set(&s->range.start) &&
@@ -56,7 +45,7 @@ static void add_selector(struct conn_ts *ts, const struct ip_selector *s)
 {
 	size_t nr = 0;
 
-	if (is_contained(s, ts->list, ts->nr)) {
+	if (ip_selector_is_in(s, ts->list, ts->nr)) {
 		return;
 	}
 	for (size_t i = 0; i < ts->nr; i++) {
@@ -94,7 +83,7 @@ static bool take_all(const struct conn_ts *ours,
 		     struct conn_ts *out)
 {
 	for (size_t i = 0; i < ours->nr; i++) {
-		if (!is_contained(&ours->list[i], theirs->selectors,
+		if (!ip_selector_is_in(&ours->list[i], theirs->selectors,
 				  theirs->nr) ||
 		    !is_usable(&ours->list[i], transport)) {
 			return false;
@@ -198,7 +187,7 @@ static diag_t check_side(const char *side, const struct conn_ts *offered,
 	for (size_t i = 0; i < answer->nr; i++) {
 		const struct ip_selector *s = &answer->selectors[i];
 
-		if (!is_contained(s, offered->list, offered->nr)) {
+		if (!ip_selector_is_in(s, offered->list, offered->nr)) {
 			char buf[128];
 			struct text shown = TEXT_IN(buf);
 
@@ -275,7 +264,7 @@ static unsigned pair_score(const struct ip_selector *offer,
 static bool has_all(const struct conn_ts *ours, const struct ts_payload *offer)
 {
 	for (size_t i = 0; i < offer->nr; i++) {
-		if (!is_contained(&offer->selectors[i], ours->list, ours->nr)) {
+		if (!ip_selector_is_in(&offer->selectors[i], ours->list, ours->nr)) {
 			return false;
 		}
 	}
@@ -300,7 +289,7 @@ static unsigned side_score(const struct conn_ts *ours,
 			}
 		}
 	}
-	if (is_contained(&offer->selectors[0], ours->list, ours->nr)) {
+	if (ip_selector_is_in(&offer->selectors[0], ours->list, ours->nr)) {
 		best += SCORE_FIRST;
 	}
 	return best + (has_all(ours, offer) ? SCORE_ALL : 0);
