@@ -25,25 +25,13 @@ struct proposals *child_proposals(const struct ike_sa *ike,
 					 INHERIT_WITH_FALLBACK);
 }
 
-static bool is_made_under(const struct ike_sa *ike, const struct conn *c)
-{
-	const struct child_sa *child =
-		child_sa_by_conn(&ike->world->sas, c->serial);
-
-	while (child != NULL &&
-	       (child->ike != ike || child->state != CHILD_INSTALLED)) {
-		child = child_sa_by_conn_next(child);
-	}
-	return child != NULL;
-}
-
 /* It has one already; one whose IKE SA is about to go does not count. */
 static bool has_child(const struct ike_sa *ike, const struct conn *c)
 {
 	const struct child_sa *child =
 		child_sa_by_serial(&ike->world->sas, c->child_serial);
 
-	return child != NULL && (is_made_under(ike, c) ||
+	return child != NULL && (child_sa_under(ike, c) != NULL ||
 				 !(is_being_replaced(child->ike) ||
 				   child->ike->superseded));
 }
@@ -141,16 +129,6 @@ static struct conn *find_conn(struct ike_sa *ike, const struct message *msg)
 	return c;
 }
 
-static bool has_enough_children(const struct ike_sa *ike)
-{
-	unsigned nr = 0;
-
-	LIST_FOREACH(entry, &ike->children) {
-		nr++;
-	}
-	return nr >= ike->world->config.max_children;
-}
-
 struct verdict new_child_respond(struct ike_sa *ike,
 				 const struct message *msg)
 {
@@ -165,7 +143,7 @@ struct verdict new_child_respond(struct ike_sa *ike,
 	if (busy != NULL) {
 		return verdict_refuse(NOTIFY_TEMPORARY_FAILURE, "%s", busy);
 	}
-	if (has_enough_children(ike)) {
+	if (ike_sa_has_children(ike, ike->world->config.max_children)) {
 		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
 				      "%u Child SAs are enough for one IKE SA",
 				      ike->world->config.max_children);

@@ -115,17 +115,6 @@ static bool is_about_to_go(const struct ike_sa *ike,
 	return old->state == CHILD_DELETING;
 }
 
-/* Each may be there twice, for a while; the peer has to delete old ones. */
-static bool has_too_many_children(const struct ike_sa *ike)
-{
-	unsigned nr = 0;
-
-	LIST_FOREACH(entry, &ike->children) {
-		nr++;
-	}
-	return nr >= 2 * ike->world->config.max_children;
-}
-
 /* RFC 7296 2.25.1: what is gone, and what is about to go. */
 static struct verdict refuse_rekey(struct ike_sa *ike,
 				   const struct child_sa *old)
@@ -149,7 +138,8 @@ static struct verdict refuse_rekey(struct ike_sa *ike,
 				      "Child SA #%ju is being rekeyed by us",
 				      (uintmax_t)old->serial);
 	}
-	if (has_too_many_children(ike)) {
+	/* each may be there twice, for a while; the peer deletes the old */
+	if (ike_sa_has_children(ike, 2 * ike->world->config.max_children)) {
 		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
 				      "what was rekeyed before has not been deleted");
 	}

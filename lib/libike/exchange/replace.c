@@ -97,21 +97,6 @@ void replace_soon(struct ike_sa *old)
 	}
 }
 
-static const struct child_sa *child_of(const struct ike_sa *ike,
-				       const struct conn *c)
-{
-	LIST_FOREACH(entry, &ike->children) {
-		const struct child_sa *child =
-			CONTAINER_OF(entry, struct child_sa, in_ike);
-
-		if (child->state == CHILD_INSTALLED &&
-		    child->conn_serial == c->serial) {
-			return child;
-		}
-	}
-	return NULL;
-}
-
 static bool has_installed_child(const struct ike_sa *ike)
 {
 	LIST_FOREACH(entry, &ike->children) {
@@ -127,9 +112,9 @@ static bool has_installed_child(const struct ike_sa *ike)
 static void bring_down_again(struct ike_sa *new, const struct ike_sa *old,
 			     const struct conn *c)
 {
-	const struct child_sa *made = child_of(new, c);
+	const struct child_sa *made = child_sa_under(new, c);
 
-	if (!c->wanted && made != NULL && child_of(old, c) == NULL) {
+	if (!c->wanted && made != NULL && child_sa_under(old, c) == NULL) {
 		log_info(&made->log, "connection has been brought down");
 		window_add_task(&new->window, TASK_DELETE_CHILD, made->serial);
 	}

@@ -19,19 +19,6 @@
 /* What was begun without a Child SA has yet to make it. */
 #define GRACE_CHILDLESS_MS 30000
 
-static const struct child_sa *installed_child(const struct ike_sa *ike,
-					      const struct conn *c)
-{
-	const struct child_sa *child =
-		child_sa_by_conn(&ike->world->sas, c->serial);
-
-	while (child != NULL &&
-	       (child->ike != ike || child->state != CHILD_INSTALLED)) {
-		child = child_sa_by_conn_next(child);
-	}
-	return child;
-}
-
 /* The smaller of the nonces of its IKE_SA_INIT. */
 static struct view low_nonce(const struct ike_sa *ike)
 {
@@ -50,9 +37,9 @@ static bool have_crossed(const struct ike_sa *ike, const struct ike_sa *old)
 static bool loses_against(const struct ike_sa *ike, const struct ike_sa *other,
 			  const struct conn *c)
 {
-	bool has_child = installed_child(ike, c) != NULL;
+	bool has_child = child_sa_under(ike, c) != NULL;
 
-	if (has_child != (installed_child(other, c) != NULL)) {
+	if (has_child != (child_sa_under(other, c) != NULL)) {
 		return !has_child;
 	}
 	return view_cmp(low_nonce(ike), low_nonce(other)) < 0;
@@ -103,7 +90,7 @@ static void end_now(struct ike_sa *old, const struct ike_sa *by)
 /* C is served by IKE, and by IKE's Child SA where it has one. */
 static void serve(const struct ike_sa *ike, struct conn *c)
 {
-	const struct child_sa *child = installed_child(ike, c);
+	const struct child_sa *child = child_sa_under(ike, c);
 
 	c->ike_serial = ike->serial;
 	if (child != NULL) {
@@ -312,7 +299,7 @@ bool is_overtaken(const struct ike_sa *ike, const struct conn *c)
 
 	return other != NULL && other->state == SA_ESTABLISHED &&
 	       other->serial != ike->replaces && have_crossed(ike, other) &&
-	       installed_child(other, c) != NULL;
+	       child_sa_under(other, c) != NULL;
 }
 
 void superseded_inherit(const struct ike_sa *old, struct ike_sa *new)

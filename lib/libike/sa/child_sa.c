@@ -259,6 +259,19 @@ void child_sa_remove(struct child_sa **out)
 	*out = NULL;
 }
 
+const struct child_sa *child_sa_under(const struct ike_sa *ike,
+				      const struct conn *c)
+{
+	const struct child_sa *child =
+		child_sa_by_conn(&ike->world->sas, c->serial);
+
+	while (child != NULL &&
+	       (child->ike != ike || child->state != CHILD_INSTALLED)) {
+		child = child_sa_by_conn_next(child);
+	}
+	return child;
+}
+
 bool child_sa_covers(const struct child_sa *child,
 		     const struct ip_selector *local,
 		     const struct ip_selector *remote)
@@ -266,13 +279,8 @@ bool child_sa_covers(const struct child_sa *child,
 	const struct conn_ts *l = &child->ts.local;
 	const struct conn_ts *r = &child->ts.remote;
 
-	for (size_t n = 0; n < l->nr * r->nr; n++) {
-		if (ip_selector_contains(&l->list[n / r->nr], local) &&
-		    ip_selector_contains(&r->list[n % r->nr], remote)) {
-			return true;
-		}
-	}
-	return false;
+	return ip_selector_is_in(local, l->list, l->nr) &&
+	       ip_selector_is_in(remote, r->list, r->nr);
 }
 
 static void add_selectors(struct text *out, const struct conn_ts *ts)

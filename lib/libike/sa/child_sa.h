@@ -86,6 +86,10 @@ const struct child_sa *child_sa_heir(const struct child_sa *child);
 void child_sa_traffic(const struct child_sa *child, struct kernel_traffic *in,
 		      struct kernel_traffic *out);
 
+/* The installed Child SA of C under IKE, or NULL. */
+const struct child_sa *child_sa_under(const struct ike_sa *ike,
+				      const struct conn *c);
+
 /* Whether a packet from LOCAL to REMOTE is within CHILD's selectors. */
 bool child_sa_covers(const struct child_sa *child,
 		     const struct ip_selector *local,

@@ -225,6 +225,16 @@ void ike_sa_establish(struct ike_sa *ike)
 	note_awake(ike);
 }
 
+bool ike_sa_has_children(const struct ike_sa *ike, unsigned nr)
+{
+	LIST_FOREACH(entry, &ike->children) {
+		if (nr-- <= 1) {
+			return true;
+		}
+	}
+	return nr == 0;
+}
+
 bool ike_sa_is_being_made(const struct ike_sa *ike)
 {
 	return ike->role == INITIATOR &&

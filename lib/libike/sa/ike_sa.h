@@ -132,6 +132,9 @@ struct nonces ike_sa_nonces(const struct ike_sa *ike);
 /* Enter ESTABLISHED: half-open data, SK_p and IntAuth are wiped. */
 void ike_sa_establish(struct ike_sa *ike);
 
+/* Whether it has NR Child SAs, or more; whatever their state. */
+bool ike_sa_has_children(const struct ike_sa *ike, unsigned nr);
+
 /* We have initiated it, and it is not established so far. */
 bool ike_sa_is_being_made(const struct ike_sa *ike);
 
