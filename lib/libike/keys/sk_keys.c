@@ -31,23 +31,20 @@ static diag_t cut(struct cutter *cutter, size_t len, PK11SymKey **out)
 	return symkey_slice(cutter->from, at, len, out);
 }
 
-/* SK_e: what the cipher keys, and behind it the salt, which is no key. */
-static diag_t cut_encr(struct cutter *cutter, const struct suite *suite,
-		       PK11SymKey **key, uint8_t salt[SALT_MAX])
-{
-	size_t key_bytes = suite->encr_bits / 8;
-	size_t salt_bytes = suite->encr->salt_bytes;
-	PK11SymKey *salt_key = NULL;
-	struct blob octets = EMPTY_BLOB;
-	diag_t d = encr_key_slice(suite->encr, cutter->from, cutter->at,
-				  key_bytes, key);
+/* What of a generation has to be made: no more than is needed. */
+struct extent {
+	bool salts; /* else they are there */
+	bool sk_p;
+};
 
-	cutter->at += key_bytes;
-	if (d != NULL || salt_bytes == 0) {
-		return d;
-	}
+static diag_t cut_salt(struct cutter *cutter, size_t salt_bytes,
+		       uint8_t salt[SALT_MAX])
+{
+	PK11SymKey *salt_key;
+	struct blob octets = EMPTY_BLOB;
+	diag_t d = cut(cutter, salt_bytes, &salt_key);
+
 	ASSERT(salt_bytes <= SALT_MAX);
-	d = cut(cutter, salt_bytes, &salt_key);
 	if (d == NULL) {
 		d = symkey_export(salt_key, &octets);
 	}
@@ -59,9 +56,26 @@ static diag_t cut_encr(struct cutter *cutter, const struct suite *suite,
 	return d;
 }
 
+/* SK_e: what the cipher keys, and behind it the salt, which is no key. */
+static diag_t cut_encr(struct cutter *cutter, const struct suite *suite,
+		       PK11SymKey **key, uint8_t *salt)
+{
+	size_t key_bytes = suite->encr_bits / 8;
+	size_t salt_bytes = suite->encr->salt_bytes;
+	diag_t d = encr_key_slice(suite->encr, cutter->from, cutter->at,
+				  key_bytes, key);
+
+	cutter->at += key_bytes;
+	if (d == NULL && salt_bytes != 0 && salt != NULL) {
+		return cut_salt(cutter, salt_bytes, salt);
+	}
+	cutter->at += salt_bytes;
+	return d;
+}
+
 /* {SK_d | SK_ai | SK_ar | SK_ei | SK_er | SK_pi | SK_pr} from STRING */
 static diag_t cut_all(const struct suite *suite, PK11SymKey *string,
-		      struct sk_keys *keys)
+		      struct extent extent, struct sk_keys *keys)
 {
 	struct cutter cutter = { .from = string };
 	size_t integ_bytes = suite->integ->key_bytes;
@@ -75,21 +89,23 @@ static diag_t cut_all(const struct suite *suite, PK11SymKey *string,
 		d = cut(&cutter, integ_bytes, &keys->ar);
 	}
 	if (d == NULL) {
-		d = cut_encr(&cutter, suite, &keys->ei, keys->salt_i);
+		d = cut_encr(&cutter, suite, &keys->ei,
+			     extent.salts ? keys->salt_i : NULL);
 	}
 	if (d == NULL) {
-		d = cut_encr(&cutter, suite, &keys->er, keys->salt_r);
+		d = cut_encr(&cutter, suite, &keys->er,
+			     extent.salts ? keys->salt_r : NULL);
 	}
-	if (d == NULL) {
+	if (d == NULL && extent.sk_p) {
 		d = cut(&cutter, prf_bytes, &keys->pi);
 	}
-	if (d == NULL) {
+	if (d == NULL && extent.sk_p) {
 		d = cut(&cutter, prf_bytes, &keys->pr);
 	}
 	return d;
 }
 
-/* All but SKEYSEED. */
+/* All but SKEYSEED and the salts. */
 static void forget(struct sk_keys *keys)
 {
 	symkey_free(&keys->d);
@@ -99,13 +115,12 @@ static void forget(struct sk_keys *keys)
 	symkey_free(&keys->er);
 	symkey_free(&keys->pi);
 	symkey_free(&keys->pr);
-	wipe(keys->salt_i, sizeof(keys->salt_i));
-	wipe(keys->salt_r, sizeof(keys->salt_r));
 }
 
-/* prf+(SKEYSEED, Ni | Nr | SPIi | SPIr), cut; all but SKEYSEED on failure. */
+/* prf+(SKEYSEED, Ni | Nr | SPIi | SPIr), cut; SKEYSEED alone on failure. */
 static diag_t expand(const struct suite *suite, const struct nonces *nonces,
-		     const struct ike_spis *spis, struct sk_keys *keys)
+		     const struct ike_spis *spis, struct extent extent,
+		     struct sk_keys *keys)
 {
 	const struct view seed_parts[] = { nonces->i, nonces->r,
 					   ike_spi_view(&spis->i),
@@ -118,7 +133,7 @@ static diag_t expand(const struct suite *suite, const struct nonces *nonces,
 			    len, &string);
 
 	if (d == NULL) {
-		d = cut_all(suite, string, keys);
+		d = cut_all(suite, string, extent, keys);
 	}
 	if (d != NULL) {
 		forget(keys);
@@ -134,7 +149,9 @@ static diag_t finish(diag_t d, const struct suite *suite,
 		     struct sk_keys *keys)
 {
 	if (d == NULL) {
-		d = expand(suite, nonces, spis, keys);
+		d = expand(suite, nonces, spis,
+			   (struct extent){ .salts = true, .sk_p = true },
+			   keys);
 	}
 	if (d != NULL) {
 		sk_keys_free(keys);
@@ -194,15 +211,25 @@ diag_t sk_keys_derive_rekey(const struct suite *suite,
 	return finish(d, suite, nonces, spis, keys);
 }
 
+/* Once for all. */
+static diag_t wrap(PK11SymKey *wrapping_key, struct sk_keys *keys)
+{
+	if (keys->wrapped.len > 0) {
+		return NULL;
+	}
+	keys->skeyseed_bytes = symkey_bytes(keys->skeyseed);
+	return symkey_wrap(wrapping_key, keys->skeyseed, &keys->wrapped);
+}
+
 diag_t sk_keys_sleep(PK11SymKey *wrapping_key, struct sk_keys *keys)
 {
 	if (!sk_keys_are_awake(keys)) {
 		return NULL;
 	}
-	diag_t d = symkey_wrap(wrapping_key, keys->skeyseed, &keys->asleep);
+	diag_t d = wrap(wrapping_key, keys);
 
 	if (d == NULL) {
-		keys->skeyseed_bytes = symkey_bytes(keys->skeyseed);
+		keys->with_sk_p = keys->pi != NULL;
 		forget(keys);
 		symkey_free(&keys->skeyseed);
 	}
@@ -216,17 +243,16 @@ diag_t sk_keys_wake(PK11SymKey *wrapping_key, const struct suite *suite,
 	if (sk_keys_are_awake(keys)) {
 		return NULL;
 	}
-	if (!EXPECT(keys->asleep.len > 0)) {
+	if (!EXPECT(keys->wrapped.len > 0)) {
 		return diag("there are no keys to wake");
 	}
-	diag_t d = symkey_unwrap(wrapping_key, blob_view(&keys->asleep),
+	diag_t d = symkey_unwrap(wrapping_key, blob_view(&keys->wrapped),
 				 keys->skeyseed_bytes, &keys->skeyseed);
 	if (d == NULL) {
-		d = expand(suite, nonces, spis, keys);
+		d = expand(suite, nonces, spis,
+			   (struct extent){ .sk_p = keys->with_sk_p }, keys);
 	}
-	if (d == NULL) {
-		blob_free(&keys->asleep);
-	} else {
+	if (d != NULL) {
 		symkey_free(&keys->skeyseed);
 	}
 	return d;
@@ -236,5 +262,7 @@ void sk_keys_free(struct sk_keys *keys)
 {
 	forget(keys);
 	symkey_free(&keys->skeyseed);
-	blob_free(&keys->asleep);
+	blob_free(&keys->wrapped);
+	wipe(keys->salt_i, sizeof(keys->salt_i));
+	wipe(keys->salt_r, sizeof(keys->salt_r));
 }

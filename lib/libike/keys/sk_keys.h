@@ -26,10 +26,11 @@ struct sk_keys {
 	PK11SymKey *er;
 	PK11SymKey *pi;
 	PK11SymKey *pr;
-	uint8_t salt_i[4];
+	uint8_t salt_i[4]; /* these stay when the keys sleep */
 	uint8_t salt_r[4];
-	struct blob asleep; /* SKEYSEED, wrapped; else empty */
-	size_t skeyseed_bytes; /* asleep; a rekey makes it by the old SA's prf */
+	struct blob wrapped; /* SKEYSEED, once they have slept; else empty */
+	bool with_sk_p; /* asleep; else AUTH is over, and pi and pr are gone */
+	size_t skeyseed_bytes; /* of it; a rekey makes it by the old SA's prf */
 };
 
 /* SKEYSEED(0) = prf(Ni | Nr, SK(0)); *KEYS all NULL on failure. */

@@ -251,6 +251,33 @@ static void keys_that_slept_are_the_same(void **unused)
 	recording_free(&r);
 }
 
+/* After AUTH nobody needs SK_pi and SK_pr: they are not made again. */
+static void keys_wake_as_they_fell_asleep(void **unused)
+{
+	PK11SymKey *bed;
+	struct recording r = recording_load(RECORDING_PSK);
+	const json_t *round = json_array_get(r.rounds, 0);
+	PK11SymKey *secret = recording_key(round, "shared_secret");
+	struct sk_keys keys;
+
+	(void)unused;
+	assert_success(sk_keys_derive_first(&r.suite, secret, &r.nonces,
+					    &r.spis, &keys));
+	assert_success(symkey_wrapping_key_new(&bed));
+	symkey_free(&keys.pi);
+	symkey_free(&keys.pr);
+	assert_success(sk_keys_sleep(bed, &keys));
+	assert_success(
+		sk_keys_wake(bed, &r.suite, &r.nonces, &r.spis, &keys));
+	assert_true(sk_keys_are_awake(&keys));
+	assert_null(keys.pi);
+	assert_null(keys.pr);
+	sk_keys_free(&keys);
+	symkey_free(&bed);
+	symkey_free(&secret);
+	recording_free(&r);
+}
+
 /* RFC 7296 2.18: SKEYSEED is of the old prf's length, 48 octets here. */
 static void keys_of_a_rekey_with_another_prf_sleep_as_well(void **unused)
 {
@@ -331,6 +358,7 @@ int main(void)
 		cmocka_unit_test(a_rekey_uses_the_new_prf_for_prf_plus),
 		cmocka_unit_test(keys_are_cut_in_the_order_of_the_rfc),
 		cmocka_unit_test(keys_that_slept_are_the_same),
+		cmocka_unit_test(keys_wake_as_they_fell_asleep),
 		cmocka_unit_test(
 			keys_of_a_rekey_with_another_prf_sleep_as_well),
 		cmocka_unit_test(nothing_is_derived_from_sleeping_keys),
