@@ -120,6 +120,7 @@ struct verdict ike_job_start(struct ike_sa *ike, enum side side,
 	struct waiting *waiting = &ike->window.waiting[side];
 
 	job->sa_serial = ike->serial;
+	job->timed = log_debug_on(&ike->log, LOG_CPU_USAGE);
 	job->larval = side;
 	job->delay_s = ike->world->impair.job_delay_s;
 	waiting->busy = true;

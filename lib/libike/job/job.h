@@ -25,6 +25,7 @@ struct job {
 	diag_t diag;		  /* out: NULL on success */
 	bool low_priority;	  /* made ahead of need: idle workers only */
 	struct job *next;	  /* for the queue of whoever runs it */
+	bool timed;		  /* somebody asks for cpu_ns */
 	uint64_t cpu_ns;	  /* spent in run(), of its thread */
 	unsigned delay_s;	  /* that whoever runs it lets pass before */
 };
