@@ -91,7 +91,8 @@ enum whack_flag {
 	WHACK_JSON = 1 << 0,
 	WHACK_ASYNCHRONOUS = 1 << 1,
 	WHACK_UTC = 1 << 2,
-	WHACK_LEAVE_STATE = 1 << 3
+	WHACK_LEAVE_STATE = 1 << 3,
+	WHACK_LAST = 1 << 4 /* the daemon hangs up after its answer */
 };
 
 /* All strings are owned; request_done() frees them. */

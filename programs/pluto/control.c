@@ -40,6 +40,7 @@ struct client {
 	struct builder out;
 	size_t nr_sent;
 	bool busy;    /* a request is not answered yet */
+	bool last;    /* there will be no other */
 	bool closing; /* once all is sent */
 	bool lost;    /* nobody reads any more */
 	bool touched; /* to be looked after at the end of the turn */
@@ -175,6 +176,7 @@ void client_exit(struct client *client, unsigned code)
 	whack_reply_exit(&client->out, code);
 	client->watch = 0;
 	client->busy = false;
+	client->closing = client->closing || client->last;
 	client_touched(client);
 }
 
@@ -319,6 +321,7 @@ static void process(struct client *client)
 		}
 		used += consumed;
 		client->busy = true;
+		client->last = (request.flags & WHACK_LAST) != 0;
 		control->nr_events = 0;
 		command_run(control->pluto, client, &request);
 		whack_request_done(&request);
@@ -423,6 +426,7 @@ static void on_accept(void *ctx, unsigned ready)
 	control->nr_clients++;
 	client->io =
 		loop_io_new(control->pluto->loop, fd, on_client_ready, client);
+	on_client_ready(client, LOOP_READ); /* it is often here already */
 }
 
 static diag_t listen_on(const char *path, int *fd)

@@ -78,7 +78,7 @@ static int run_request(struct whack_client *client,
 }
 
 /* All requests, whatever becomes of one; the first bad status stays. */
-static int run_requests(const struct whack_args *args)
+static int run_requests(struct whack_args *args)
 {
 	struct whack_client client;
 	diag_t d = whack_client_open(&client, args->ctlsocket);
@@ -88,7 +88,14 @@ static int run_requests(const struct whack_args *args)
 		return problem(&d);
 	}
 	for (size_t i = 0; i < args->nr_requests; i++) {
-		int one = run_request(&client, &args->requests[i]);
+		struct whack_request *request = &args->requests[i];
+
+		/* a daemon that ends hangs up by itself, when it is gone */
+		if (i + 1 == args->nr_requests &&
+		    request->command != WHACK_SHUTDOWN) {
+			request->flags |= WHACK_LAST;
+		}
+		int one = run_request(&client, request);
 
 		if (status == 0) {
 			status = one;

@@ -340,6 +340,27 @@ static void what_is_no_request_is_refused_and_closed(void **unused)
 	close(fd);
 }
 
+/* So that it needs no wake-up of its own when the client goes. */
+static void after_the_last_request_the_daemon_hangs_up(void **unused)
+{
+	int fd = connect_client();
+	struct answer answer;
+
+	(void)unused;
+	ask(fd, WHACK_FIPSSTATUS, NULL, 0);
+	run_loop();
+	read_answer(fd, &answer);
+	assert_int_equal(answer.nr_ended, 1);
+	assert_false(answer.closed);
+	ask(fd, WHACK_FIPSSTATUS, NULL, WHACK_LAST);
+	ask(fd, WHACK_FIPSSTATUS, NULL, 0);
+	run_loop();
+	read_answer(fd, &answer);
+	assert_int_equal(answer.nr_ended, 1);
+	assert_true(answer.closed);
+	close(fd);
+}
+
 static void json_is_one_document(void **unused)
 {
 	int fd = connect_client();
@@ -425,6 +446,7 @@ int main(void)
 		daemon_test(an_unknown_connection_has_its_code),
 		daemon_test(an_action_needs_a_name),
 		daemon_test(what_is_no_request_is_refused_and_closed),
+		daemon_test(after_the_last_request_the_daemon_hangs_up),
 		daemon_test(json_is_one_document),
 		daemon_test(a_client_that_goes_is_forgotten),
 		daemon_test(shutdown_is_answered_at_the_very_end),
