@@ -28,7 +28,6 @@ PAIRS = 1000
 MANY = 10000
 STARTS = 9
 BATCHES = 20
-ROUNDS = 3
 ADDS = 3
 
 IKE = {"classic": "aes_gcm256-sha2_512-dh31",
@@ -226,7 +225,7 @@ def measure_batches(daemons, nr):
     return plain, asked
 
 
-def measure_round(kind, nr, *where):
+def measure_kind(kind, nr, *where):
     """The batches of two new daemons; memory of a pair of SAs, in kB."""
     with tempfile.TemporaryDirectory(prefix="pluto-bench-", dir="/tmp") as scratch:
         daemons = pair(scratch, *where, conns(WARM_UP + nr, IKE[kind]))
@@ -255,15 +254,8 @@ def say_handshakes(kind, plain, asked):
 
 
 def measure_handshakes(*where):
-    """In rounds, as the speed of a machine that others use too changes in minutes."""
-    batches = {"classic": ([], []), "hybrid": ([], [])}
-    for _ in range(ROUNDS):
-        for kind, (plain, asked) in batches.items():
-            nr = PAIRS if kind == "hybrid" else HANDSHAKES
-            more_plain, more_asked, memory = measure_round(kind, nr, *where)
-            plain += more_plain
-            asked += more_asked
-    for kind, (plain, asked) in batches.items():
+    for kind, nr in (("classic", HANDSHAKES), ("hybrid", PAIRS)):
+        plain, asked, memory = measure_kind(kind, nr, *where)
         say_handshakes(kind, plain, asked)
     figure("daemon: memory of an IKE SA and Child SA, over 1,000", memory, "kB", PAIR_KB)
 
