@@ -5,6 +5,9 @@
  */
 #include "unit/libike/exchange/series.h"
 
+#define CREATE	 EXCHANGE_CREATE_CHILD_SA
+#define FOLLOWUP EXCHANGE_IKE_FOLLOWUP_KE
+
 #define LATEST_MS 9 /* after what began first, which is over by then */
 
 static const char *const ikes[] = { PAIR_IKE, PAIR_IKE_ROUNDS };
@@ -237,6 +240,78 @@ static void rekey_waits_for_the_peers_and_is_done_in_the_end(void **unused)
 	series_done(&s);
 }
 
+/* Both ends rekey the same at once, and the rekey of LOSER loses. */
+static void cross(struct series *s, const char *ike, enum use use, size_t loser)
+{
+	series_init(s, ike);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		host_impair(&s->pair.sim->hosts[n],
+			    n == loser ? "ike_initiator_nonce:0"
+				       : "ike_initiator_nonce:255");
+		series_begin(s, &s->pair.sim->hosts[n], use);
+	}
+	pair_run(&s->pair, 60000);
+	assert_int_equal(series_nr_seen(s, CREATE, false), 2);
+	assert_tunnels(s, 1);
+}
+
+/* How many requests of EXCHANGE came from HOST. */
+static size_t nr_from(const struct series *s, uint8_t exchange, size_t host)
+{
+	size_t nr = 0;
+
+	for (size_t n = 0; n < s->nr_seen; n++) {
+		const struct seen *seen = &s->seen[n];
+
+		nr += seen->header.exchange == exchange &&
+		      !ike_header_is_response(&seen->header) &&
+		      seen->from_west == (host == 0);
+	}
+	return nr;
+}
+
+/*
+ * R9370-46: who holds the lowest nonce stops once it knows, and sends neither
+ * IKE_FOLLOWUP_KE nor a Delete of what never was; R9370-47: the other goes on,
+ * and says nothing of the half that it has.
+ */
+static void R9370_46_47_loser_of_a_crossing_series_is_silent(void **unused)
+{
+	(void)unused;
+	for (size_t loser = 0; loser < SIM_HOSTS; loser++) {
+		for (enum use use = USE_IKE; use <= USE_CHILD; use++) {
+			struct series s;
+
+			cross(&s, PAIR_IKE_ROUNDS, use, loser);
+			assert_int_equal(nr_from(&s, FOLLOWUP, loser), 0);
+			assert_int_equal(nr_from(&s, FOLLOWUP, !loser), 2);
+			assert_int_equal(
+				nr_from(&s, EXCHANGE_INFORMATIONAL, loser), 0);
+			assert_int_equal(
+				nr_from(&s, EXCHANGE_INFORMATIONAL, !loser), 1);
+			series_done(&s);
+		}
+	}
+}
+
+/* RFC 7296 2.8.1, 2.8.2: its maker deletes what lost, the winner the old one. */
+static void redundant_sa_is_deleted_by_its_maker(void **unused)
+{
+	(void)unused;
+	for (size_t loser = 0; loser < SIM_HOSTS; loser++) {
+		for (enum use use = USE_IKE; use <= USE_CHILD; use++) {
+			struct series s;
+
+			cross(&s, PAIR_IKE, use, loser);
+			assert_int_equal(
+				nr_from(&s, EXCHANGE_INFORMATIONAL, loser), 1);
+			assert_int_equal(
+				nr_from(&s, EXCHANGE_INFORMATIONAL, !loser), 1);
+			series_done(&s);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -256,6 +331,9 @@ int main(void)
 		cmocka_unit_test(ike_sa_that_is_rekeyed_is_brought_down),
 		cmocka_unit_test(
 			rekey_waits_for_the_peers_and_is_done_in_the_end),
+		cmocka_unit_test(
+			R9370_46_47_loser_of_a_crossing_series_is_silent),
+		cmocka_unit_test(redundant_sa_is_deleted_by_its_maker),
 	};
 
 	return cmocka_run_group_tests_name("collision", tests,

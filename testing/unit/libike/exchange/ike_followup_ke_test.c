@@ -235,6 +235,42 @@ static void R9370_49_two_series_do_not_mix(void **unused)
 	}
 }
 
+#define LINKS_MAX 16
+
+/*
+ * Links of all rounds of several series, by either end: none is ever the same as
+ * another, nor its first octets, so that none can be guessed from another.
+ */
+static void no_two_links_are_alike(void **unused)
+{
+	struct view links[LINKS_MAX];
+	size_t nr = 0;
+	struct series s;
+
+	(void)unused;
+	series_init(&s, PAIR_IKE_ROUNDS);
+	series_run(&s, WEST(s.pair.sim), USE_CHILD);
+	series_run(&s, EAST(s.pair.sim), USE_CHILD);
+	series_run(&s, WEST(s.pair.sim), USE_IKE);
+	for (size_t n = 0; n < s.nr_seen; n++) {
+		const struct seen *seen = &s.seen[n];
+
+		if (ike_header_is_response(&seen->header) && seen->has_link) {
+			assert_true(nr < LINKS_MAX);
+			assert_int_equal(seen->link.len, LARVAL_LINK_BYTES);
+			links[nr++] = view_of(seen->link.ptr, 8);
+		}
+	}
+	assert_int_equal(nr, 6);
+	for (size_t n = 0; n < nr; n++) {
+		for (size_t other = 0; other < n; other++) {
+			assert_false(view_eq(links[n], links[other]));
+		}
+	}
+	pair_run(&s.pair, 60000);
+	series_done(&s);
+}
+
 /* RFC 7296 1.2: the first Child SA's proposal has neither KE nor ADDKE. */
 static void ike_auth_offers_no_key_exchange(void **unused)
 {
@@ -270,6 +306,7 @@ int main(void)
 			R9370_40_nothing_is_made_before_the_last_round),
 		cmocka_unit_test(R9370_35_any_link_is_echoed),
 		cmocka_unit_test(R9370_49_two_series_do_not_mix),
+		cmocka_unit_test(no_two_links_are_alike),
 		cmocka_unit_test(ike_auth_offers_no_key_exchange),
 	};
 
