@@ -1,3 +1,4 @@
+ipsec whack --route --name cable-v4-0-0; echo "exit status $?"
 ipsec whack --initiate --asynchronous --name cable-v4-0-0; echo "exit status $?"
 ../../guestbin/wait-for.sh --match "cable" -- ipsec whack --trafficstatus
 ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
