@@ -38,6 +38,9 @@ static struct log_file *collecting;
 
 static const int deadly[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV };
 
+/* What each did before, a sanitizer's report for instance. */
+static struct sigaction previous[ARRAY_LEN(deadly)];
+
 static diag_t open_fd(const char *path, bool append, int *fd)
 {
 	int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY;
@@ -98,26 +101,40 @@ void log_file_close(struct log_file **file)
 	}
 }
 
+static void release_death(void)
+{
+	for (size_t i = 0; i < ARRAY_LEN(deadly); i++) {
+		sigaction(deadly[i], &previous[i], NULL);
+	}
+	collecting = NULL;
+}
+
 /* Whoever holds the lock does not go on: nobody takes it. */
 static void on_death(int number)
 {
 	if (collecting != NULL) {
 		write_out(collecting);
+		release_death();
 	}
-	raise(number); /* its default, as soon as this returns */
+	raise(number); /* as before, as soon as this returns */
 }
 
 static void catch_death(struct log_file *file)
 {
 	struct sigaction action = {
-		.sa_handler = file == NULL ? SIG_DFL : on_death,
+		.sa_handler = on_death,
 		.sa_flags = (int)SA_RESETHAND,
 	};
 
-	collecting = file;
-	for (size_t i = 0; i < ARRAY_LEN(deadly); i++) {
-		sigaction(deadly[i], &action, NULL);
+	if (collecting != NULL) {
+		release_death();
 	}
+	if (file != NULL) {
+		for (size_t i = 0; i < ARRAY_LEN(deadly); i++) {
+			sigaction(deadly[i], &action, &previous[i]);
+		}
+	}
+	collecting = file;
 }
 
 static void on_due(void *ctx)

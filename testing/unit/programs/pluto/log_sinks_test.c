@@ -336,6 +336,46 @@ static void a_dying_process_says_what_it_knew(void **unused)
 	assert_string_equal(read_file(), "last words\n");
 }
 
+static void leave_quietly(int number)
+{
+	(void)number;
+	_exit(7);
+}
+
+/* Dies of a signal that somebody else has a handler for. */
+static void die_handled(bool collects)
+{
+	const struct sigaction before = { .sa_handler = leave_quietly };
+	struct log_sinks *sinks = open_sinks(false, false);
+
+	sigaction(SIGABRT, &before, NULL);
+	log_sinks_collect(sinks, loop_new());
+	say(sinks, "last words");
+	if (!collects) {
+		log_sinks_collect(sinks, NULL);
+	}
+	raise(SIGABRT);
+	_exit(0);
+}
+
+/* A sanitizer's report, for instance, is not lost: nor is its end. */
+static void who_handled_the_signal_before_does_so_again(void **unused)
+{
+	(void)unused;
+	for (unsigned collects = 0; collects < 2; collects++) {
+		pid_t child = fork();
+		int status;
+
+		if (child == 0) {
+			die_handled(collects == 1);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 7);
+		assert_string_equal(read_file(), "last words\n");
+	}
+}
+
 static void a_file_that_cannot_be_opened_is_an_error(void **unused)
 {
 	struct log_options options = { .file = "/nowhere/at/all" };
@@ -366,6 +406,7 @@ int main(void)
 		file_test(what_is_urgent_does_not_wait_nor_overtake),
 		file_test(no_line_is_lost_when_many_wait),
 		file_test(a_dying_process_says_what_it_knew),
+		file_test(who_handled_the_signal_before_does_so_again),
 		cmocka_unit_test(a_file_that_cannot_be_opened_is_an_error),
 	};
 
