@@ -5,6 +5,50 @@
 #include "sa/child_sa.h"
 #include "sim/sim.h"
 
+/* SK_d, and those of both directions; SK_p has gone with IKE_AUTH. */
+enum { IKE_KEYS = 5 };
+
+static void note_keys(struct host *host, const struct ike_sa *ike,
+		      struct view spis)
+{
+	PK11SymKey *const keys[IKE_KEYS] = {
+		ike->crypto.keys.d,  ike->crypto.keys.ei, ike->crypto.keys.er,
+		ike->crypto.keys.ai, ike->crypto.keys.ar,
+	};
+	struct blob octets[IKE_KEYS] = { EMPTY_BLOB };
+
+	for (size_t n = 0; n < IKE_KEYS; n++) {
+		if (keys[n] != NULL) { /* else an AEAD */
+			diag_t d = symkey_export(keys[n], &octets[n]);
+
+			ASSERT(d == NULL);
+		}
+	}
+	const char *wrong = key_watch_add_ike(&host->sim->keys,
+					      host->kernel.host, spis, octets,
+					      IKE_KEYS);
+
+	if (wrong != NULL) {
+		sim_fault(host->sim, "%s: IKE SA #%ju: %s", host->name,
+			  (uintmax_t)ike->serial, wrong);
+	}
+	for (size_t n = 0; n < IKE_KEYS; n++) {
+		blob_free(&octets[n]);
+	}
+}
+
+/* Once for each IKE SA, when it is new and not asleep yet. */
+static void check_ike_keys(struct host *host, const struct ike_sa *ike)
+{
+	struct view spis = view_of(&ike->spis, sizeof(ike->spis));
+
+	if (ike->state == SA_ESTABLISHED &&
+	    sk_keys_are_awake(&ike->crypto.keys) &&
+	    !key_watch_has_ike(&host->sim->keys, host->kernel.host, spis)) {
+		note_keys(host, ike, spis);
+	}
+}
+
 static bool has_sa(const struct host *host, const struct child_sa *child,
 		   bool inbound, bool reserved)
 {
@@ -34,7 +78,7 @@ static const char *child_lacks(const struct host *host,
 	return has_sa(host, child, false, false) ? NULL : "an outbound SA";
 }
 
-/* Whoever has an SA in the kernel is there, and has it. */
+/* Whoever has an SA in the kernel is there, and has it; keys are new. */
 static void check_owners(struct host *host)
 {
 	size_t nr = 0;
@@ -42,6 +86,7 @@ static void check_owners(struct host *host)
 	LIST_FOREACH (entry, &host->engine->world.sas.all) {
 		struct ike_sa *ike = CONTAINER_OF(entry, struct ike_sa, in_db);
 
+		check_ike_keys(host, ike);
 		LIST_FOREACH (of_child, &ike->children) {
 			const struct child_sa *child = CONTAINER_OF(
 				of_child, struct child_sa, in_ike);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Keys that were ever installed: one SA each, the same at both ends.
+ * Keys that were ever in use, by kernels or by IKE SAs: one SA each, the same at
+ * both ends.
  */
 #include "sim/key_watch.h"
 
@@ -15,7 +16,7 @@ struct seen_key {
 	uint64_t sa;
 };
 
-/* An SA, its keys, and who has installed it. */
+/* An SA, its keys, and who has installed it; inbound is all that IKE has. */
 struct seen_sa {
 	struct hash_entry entry;
 	uint64_t keys;
@@ -103,5 +104,41 @@ const char *key_watch_add(struct key_watch *watch, unsigned host,
 		return "an SA is installed again";
 	}
 	*side |= bit;
+	return NULL;
+}
+
+static uint64_t name_of_ike(struct view spis)
+{
+	return hash_bytes(HASH_SEED + 2, spis);
+}
+
+bool key_watch_has_ike(struct key_watch *watch, unsigned host, struct view spis)
+{
+	struct hash_entry *entry = hash_find(&watch->sas, name_of_ike(spis));
+
+	return entry != NULL &&
+	       (CONTAINER_OF(entry, struct seen_sa, entry)->inbound &
+		1u << host);
+}
+
+const char *key_watch_add_ike(struct key_watch *watch, unsigned host,
+			      struct view spis, const struct blob *keys,
+			      size_t nr)
+{
+	uint64_t name = name_of_ike(spis);
+	uint64_t all = 0;
+
+	for (size_t n = 0; n < nr; n++) {
+		all ^= hash_bytes(HASH_SEED + n, blob_view(&keys[n]));
+		if (is_of_another(watch, blob_view(&keys[n]), name + n)) {
+			return "a key is used in two SAs";
+		}
+	}
+	struct seen_sa *seen = seen_sa(watch, name, all);
+
+	if (seen->keys != all) {
+		return "both ends of an IKE SA have different keys";
+	}
+	seen->inbound |= 1u << host;
 	return NULL;
 }

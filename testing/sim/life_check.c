@@ -116,7 +116,7 @@ bool life_is_settled(const struct life_run *run, struct text *why)
 			return false;
 		}
 	}
-	return true;
+	return sim_ike_sas_match(run->sim, why);
 }
 
 /* An IKE SA that has ended is kept that long, for repeats of requests. */

@@ -60,6 +60,9 @@ static inline bool sim_is_ok(const struct sim *sim)
 	return sim->fault[0] == '\0';
 }
 
+/* Every established IKE SA is one at another host, too; WHY says which is not. */
+bool sim_ike_sas_match(const struct sim *sim, struct text *why);
+
 /* Of two hosts. */
 struct host *sim_other(struct sim *sim, const struct host *host);
 struct host *sim_host_at(struct sim *sim, const struct ip_address *address);
