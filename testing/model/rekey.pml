@@ -79,7 +79,7 @@ bit rounds[NR_SAS];   /* IKE_FOLLOWUP_KE rounds of its proposal */
 byte state[BOTH];
 byte parent[BOTH];	   /* of a Child SA */
 byte larval[BOTH];
-byte rekeys_of_ike[BOTH];   /* larval SAs of its rekey: busy_with() */
+byte rekeys_of_ike[BOTH];   /* larval SAs of its rekey: is_being_rekeyed() */
 byte link[BOTH];	   /* larval_sa.link */
 byte rival[BOTH];	   /* of our series: the peer's for the same SA; 0: none */
 byte peers_new[BOTH];	   /* ike_sa.peers_new_ike; 0: none */
@@ -483,11 +483,15 @@ inline accept_series(p, i, t, x)
 	request_larval[AT(p, i)] = t
 }
 
+/* has_rekeyed_one_left(): the IKE SA that carried the series of I */
+#define HAS_REKEYED_ONE_LEFT(p, i) \
+	((i) != 0 && state[AT(p, carrier[i])] == LEAVING)
+
 inline recv_rekey_ike(p, i, t)
 {
 	ike_is_busy(p, i);
 	if
-	:: yes -> reply(p, i, TEMPORARY_FAILURE, 0)
+	:: yes || HAS_REKEYED_ONE_LEFT(p, i) -> reply(p, i, TEMPORARY_FAILURE, 0)
 	:: else -> accept_series(p, i, t, REKEY_IKE)
 	fi
 }
@@ -497,7 +501,7 @@ inline recv_rekey_ike(p, i, t)
 
 inline recv_rekey_child(p, i, t)
 {
-	yes = rekeys_of_ike[AT(p, i)] > 0; /* busy_with(), own_series_runs() */
+	yes = rekeys_of_ike[AT(p, i)] > 0; /* child_must_wait(), own_series_runs() */
 	for (k : FIRST_SERIES .. NR_SAS - 1) {
 		if
 		:: carrier[k] == i && larval[AT(p, k)] == ANSWERED && old_sa[k] == old_sa[t] -> yes = 1
@@ -817,7 +821,11 @@ inline begin_series(p, x, i, old)
 #define CAN_ANSWER(i) \
 	(IS_SA(state[AT(1 - p, i)]) || \
 	 (state[AT(1 - p, i)] == ANSWERS && in_id[AT(1 - p, i)] == out_id[AT(p, i)] + 1))
+#ifdef FAULT_NOTHING_SENT_AGAIN
+#define MUST_RETRANSMIT(i) false
+#else
 #define MUST_RETRANSMIT(i) (IS_UNANSWERED(i) && CAN_ANSWER(i))
+#endif
 #define MUST_GIVE_UP(i) (IS_UNANSWERED(i) && !CAN_ANSWER(i))
 #define HAS_TASK(i) \
 	(IS_SA(state[AT(p, i)]) && IS_IDLE(p, i) && delete_queued[AT(p, i)])

@@ -192,6 +192,7 @@ static void retire_old(struct ike_sa *old, struct ike_sa *new,
 	replace_inherit(old, new);
 	superseded_inherit(old, new);
 	expect_delete(old, new);
+	new->rekeyed_ike = old->serial;
 	old->peers_new_ike = 0;
 	old->state = SA_REKEYED;
 	timer_start(old->world, &old->lifetime, TIMER_IKE_LIFE, SECONDS(60));
@@ -329,10 +330,24 @@ static uint16_t choose(struct larval_sa *larval, const struct conn *c,
 	return *why == NULL ? 0 : NOTIFY_INVALID_SYNTAX;
 }
 
+/*
+ * RFC 7296 2.8: who rekeys deletes the old one.  A peer that does not is to wait
+ * for its end before it has a third (threats T6).
+ */
+static bool has_rekeyed_one_left(const struct ike_sa *ike)
+{
+	const struct ike_sa *old =
+		ike_sa_by_serial(&ike->world->sas, ike->rekeyed_ike);
+
+	return old != NULL && old->state == SA_REKEYED;
+}
+
 struct verdict rekey_ike_respond(struct ike_sa *ike,
 				 const struct message *msg)
 {
-	const char *busy = rekey_ike_must_wait(ike);
+	const char *busy = has_rekeyed_one_left(ike) ?
+				   "the IKE SA before has not been deleted" :
+				   rekey_ike_must_wait(ike);
 	struct conn *c = ike_sa_conn(ike);
 	struct ike_spi spi_i;
 	struct view nonce;

@@ -93,6 +93,7 @@ struct ike_sa {
 	struct blob peer_low_nonce; /* of the peer's rekey of it */
 	uint64_t peers_new_ike; /* made by that, while ours is undecided */
 	uint64_t peers_old_ike; /* that one's: what it may replace */
+	uint64_t rekeyed_ike; /* the IKE SA that it is a rekey of; 0: none */
 	unsigned nr_state_not_found;
 	struct list children; /* child_sa.in_ike */
 	struct list larvals;  /* larval_sa.in_ike */

@@ -168,6 +168,45 @@ static void split_by_lost_responses_is_found_out(void **unused)
 	pair_done(&pair);
 }
 
+static size_t nr_ike_sas(struct host *host)
+{
+	return host->engine->world.sas.nr_ike;
+}
+
+/*
+ * Threats T6: a peer that rekeys and never deletes has two IKE SAs, not as many
+ * as it likes; after a while the old one has gone, and it may rekey again.
+ */
+static void rekeys_without_deletes_are_bounded(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	pair.lose = EXCHANGE_INFORMATIONAL;
+	for (unsigned n = 0; n < 5; n++) {
+		struct ike_sa *old;
+
+		pair_rekey(WEST(pair.sim), SA_REKEY_IKE);
+		pair_run(&pair, 20);
+		old = host_ike_sa(WEST(pair.sim), SA_REKEYED);
+		assert_non_null(old);
+		pair_forget_request(old);
+		assert_int_equal(nr_ike_sas(EAST(pair.sim)), 2);
+	}
+	assert_true(ladder_has(&pair.sim->ladder,
+			       "the IKE SA before has not been deleted"));
+	struct ike_spis before = pair_ike(EAST(pair.sim))->spis;
+
+	pair.lose = 0;
+	pair_run(&pair, 180000); /* its end, and the next attempt */
+	assert_settled(&pair);
+	assert_int_equal(nr_ike_sas(EAST(pair.sim)), 1);
+	assert_false(ike_spi_eq(&pair_ike(EAST(pair.sim))->spis.i, &before.i));
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +217,7 @@ int main(void)
 		cmocka_unit_test(abandoned_rekey_of_the_peer_is_forgotten),
 		cmocka_unit_test(peers_new_ike_sa_survives_our_timeout),
 		cmocka_unit_test(split_by_lost_responses_is_found_out),
+		cmocka_unit_test(rekeys_without_deletes_are_bounded),
 	};
 
 	return cmocka_run_group_tests_name("rekey_ike", tests,
