@@ -13,7 +13,8 @@
 
 enum value_kind {
 	VALUE_BOOL,	/* none, yes, no */
-	VALUE_NUMBER,
+	VALUE_NUMBER,	/* 0 is off */
+	VALUE_FIELD,	/* any number */
 	VALUE_EXCHANGE, /* IKE_AUTH */
 	VALUE_NOTIFY,	/* INTERMEDIATE_EXCHANGE_SUPPORTED */
 	VALUE_OCTETS,	/* omit, empty, or what to fill with */
@@ -35,6 +36,7 @@ struct impairment {
 #define M(member)	 offsetof(struct impair, member)
 #define BOOL(member)	 VALUE_BOOL, M(member), 0, 0, 0
 #define NUMBER(member)	 VALUE_NUMBER, M(member), 0, 0, 0
+#define FIELD(member)	 VALUE_FIELD, M(member), 0, 0, 0
 #define NOTIFY(member)	 VALUE_NOTIFY, M(payloads.member), 0, 0, 0
 #define OCTETS(member)	 VALUE_OCTETS, M(payloads.member), 0, 0, 0
 #define EACH(fault, way) VALUE_MESSAGES, 0, FAULT_##fault, WAY_##way, 0
@@ -81,11 +83,18 @@ static const struct impairment impairments[] = {
 	{ "major_version_bump", "the major version is one too high", BOOL(major_version) },
 	{ "minor_version_bump", "the minor version is one too high", BOOL(minor_version) },
 	{ "send_bogus_isakmp_flag", "a reserved bit of the header is set", BOOL(header_flags) },
+	{ "ike_initiator_spi", "SPIi of the header is N", FIELD(spi[INITIATOR]) },
+	{ "ike_responder_spi", "SPIr of the header is N", FIELD(spi[RESPONDER]) },
 	{ "send_bogus_payload_flag", "a reserved bit of each payload is set", BOOL(payloads.payload_flags) },
 	{ "ke_payload", "octets of KE payloads", OCTETS(ke) },
 	{ "ike_initiator_nonce", "octets of the nonces in our requests; only N", VALUE_OCTETS, M(nonce_i), 0, 0, 0 },
 	{ "addke_link", "octets of ADDITIONAL_KEY_EXCHANGE", OCTETS(link) },
 	{ "omit_addke_notification", "no ADDITIONAL_KEY_EXCHANGE for addkeN", NUMBER(payloads.omit_addke) },
+	{ "v2n_rekey_sa_protoid", "REKEY_SA is about protocol N", FIELD(payloads.rekey_protocol) },
+	{ "number_of_TSi_selectors", "TSi says that it has N selectors", FIELD(payloads.nr_ts[INITIATOR]) },
+	{ "number_of_TSr_selectors", "TSr says that it has N selectors", FIELD(payloads.nr_ts[RESPONDER]) },
+	{ "ike_key_length_attribute", "keys of IKE's ciphers have N bits; 0: it is not said", FIELD(payloads.ike_key_bits) },
+	{ "child_key_length_attribute", "keys of ESP's ciphers have N bits; 0: it is not said", FIELD(payloads.child_key_bits) },
 	{ "add_v2_notification", "one more notify in each message", NOTIFY(add_notify) },
 	{ "omit_v2_notification", "a notify that no message has", NOTIFY(omit_notify) },
 	{ "ignore_v2_notification", "a notify that is not seen", NOTIFY(ignore_notify) },
@@ -114,16 +123,12 @@ static const char *const not_made[] = {
 	"bad_ike_auth_xchg",
 	"cannot_ondemand",
 	"childless_ikev2_supported",
-	"child_key_length_attribute",
 	"ddos_cookie",
 	"emitting",
 	"event_check_crls",
 	"force_fips",
 	"force_v2_auth_method",
 	"ignore_viable_parent",
-	"ike_initiator_spi",
-	"ike_key_length_attribute",
-	"ike_responder_spi",
 	"ikev2_add_child_transform",
 	"ikev2_add_ike_transform",
 	"install_ipsec_sa_inbound_policy",
@@ -131,8 +136,6 @@ static const char *const not_made[] = {
 	"lifetime",
 	"log_rate_limit",
 	"mangle_cert_pubkey",
-	"number_of_TSi_selectors",
-	"number_of_TSr_selectors",
 	"omit_v2_ike_auth_child",
 	"rekey_initiate_subnet",
 	"rekey_respond_subnet",
@@ -146,7 +149,6 @@ static const char *const not_made[] = {
 	"truncate_signed_hash",
 	"v2_proposal_dh",
 	"v2_proposal_integ",
-	"v2n_rekey_sa_protoid",
 };
 /* clang-format on */
 
@@ -231,6 +233,15 @@ static diag_t set_number(const struct impairment *row, struct view value,
 		       wrong_value(row, value, "a number");
 }
 
+static diag_t set_field(const struct impairment *row, struct view value,
+			struct number_fault *fault)
+{
+	diag_t d = set_number(row, value, &fault->number);
+
+	fault->on |= d == NULL;
+	return d;
+}
+
 static diag_t set_name(const struct impairment *row, struct view value,
 		       struct names names, const char *expected,
 		       unsigned *number)
@@ -283,6 +294,8 @@ static diag_t set(struct world *world, const struct impairment *row,
 		return NULL;
 	case VALUE_NUMBER:
 		return set_number(row, value, member);
+	case VALUE_FIELD:
+		return set_field(row, value, member);
 	case VALUE_EXCHANGE:
 		return set_name(row, value, exchange_names,
 				"the name of an exchange", member);
@@ -316,6 +329,10 @@ static void unset(struct world *world, const struct impairment *row)
 	case VALUE_EXCHANGE:
 	case VALUE_NOTIFY:
 		*(unsigned *)member = 0;
+		break;
+	case VALUE_FIELD:
+		*(struct number_fault *)member =
+			(struct number_fault){ false, 0 };
 		break;
 	case VALUE_OCTETS:
 		*(struct octets_fault *)member =
@@ -364,6 +381,8 @@ static bool is_on(const struct impair *impair, const struct impairment *row)
 	case VALUE_EXCHANGE:
 	case VALUE_NOTIFY:
 		return *(const unsigned *)member != 0;
+	case VALUE_FIELD:
+		return ((const struct number_fault *)member)->on;
 	case VALUE_OCTETS:
 		return ((const struct octets_fault *)member)->kind !=
 		       OCTETS_OURS;
@@ -396,14 +415,18 @@ static void note_payload_faults(struct impair *impair)
 		f->ke.kind != OCTETS_OURS || f->link.kind != OCTETS_OURS ||
 		f->omit_addke != 0 || f->add_notify != 0 ||
 		f->omit_notify != 0 || f->unknown_to != 0 ||
-		f->pad_with_unknown != 0 || f->payload_flags;
+		f->pad_with_unknown != 0 || f->payload_flags ||
+		f->rekey_protocol.on || f->nr_ts[INITIATOR].on ||
+		f->nr_ts[RESPONDER].on || f->ike_key_bits.on ||
+		f->child_key_bits.on;
 }
 
 static const char *const value_texts[] = {
 	[VALUE_BOOL] = "",	     [VALUE_NUMBER] = ":N",
-	[VALUE_EXCHANGE] = ":EXCHANGE", [VALUE_NOTIFY] = ":NOTIFY",
-	[VALUE_OCTETS] = ":omit|empty|N", [VALUE_MESSAGES] = "",
-	[VALUE_MESSAGE] = ":N",	     [VALUE_TRIGGER] = ":N",
+	[VALUE_FIELD] = ":N",	     [VALUE_EXCHANGE] = ":EXCHANGE",
+	[VALUE_NOTIFY] = ":NOTIFY",  [VALUE_OCTETS] = ":omit|empty|N",
+	[VALUE_MESSAGES] = "",	     [VALUE_MESSAGE] = ":N",
+	[VALUE_TRIGGER] = ":N",
 };
 
 static void help(ike_impair_line_fn *line, void *ctx)

@@ -7,6 +7,7 @@
 
 #include "exchange/exchange.h"
 #include "sa/larval_sa.h"
+#include "wire/sa_payload.h"
 
 #define UNKNOWN_PAYLOAD	   255 /* of private use */
 #define CRITICAL	   0x80
@@ -93,6 +94,73 @@ static const struct octets_fault *octets_fault_of(const struct ike_sa *ike,
 	return f->link.kind == OCTETS_OURS ? NULL : &f->link;
 }
 
+/* The field of P that another octet is put into; NULL: none is. */
+static const struct number_fault *number_fault_of(const struct ike_sa *ike,
+						  const struct payload *p)
+{
+	const struct payload_faults *f = &ike->world->impair.payloads;
+	struct notify_payload notify;
+
+	switch (p->type) {
+	case PAYLOAD_TSI:
+		return &f->nr_ts[INITIATOR];
+	case PAYLOAD_TSR:
+		return &f->nr_ts[RESPONDER];
+	case PAYLOAD_NOTIFY:
+		return notify_payload_decode(p->body, &notify) &&
+				       notify.type == NOTIFY_REKEY_SA ?
+			       &f->rekey_protocol :
+			       NULL;
+	default:
+		return NULL;
+	}
+}
+
+/* That field is the first octet of each: protocol, number of selectors. */
+static void copy_number(struct builder *out, const struct payload *p,
+			uint8_t flags, const struct number_fault *fault)
+{
+	struct blob body = blob_clone(p->body);
+
+	if (fault != NULL && fault->on && body.len > 0) {
+		body.ptr[0] = fault->number & 0xff;
+	}
+	copy_payload(out, p, flags, blob_view(&body));
+	blob_free(&body);
+}
+
+/* Proposals with other lengths of keys; false: with those that they had. */
+static bool copy_key_bits(const struct ike_sa *ike, struct builder *out,
+			  const struct payload *p)
+{
+	const struct payload_faults *f = &ike->world->impair.payloads;
+	struct sa_payload sa;
+
+	if (p->type != PAYLOAD_SA ||
+	    !(f->ike_key_bits.on || f->child_key_bits.on) ||
+	    !sa_payload_decode(p->body, &sa)) {
+		return false;
+	}
+	for (size_t n = 0; n < sa.nr_proposals; n++) {
+		struct wire_proposal *proposal = &sa.proposals[n];
+		const struct number_fault *bits =
+			proposal->protocol == PROTOCOL_IKE ? &f->ike_key_bits :
+							     &f->child_key_bits;
+
+		for (size_t i = 0; bits->on && i < proposal->nr_transforms;
+		     i++) {
+			struct wire_transform *t = &proposal->transforms[i];
+
+			if (t->type == TRANSFORM_ENCR) {
+				t->key_bits = bits->number & 0xffff;
+			}
+		}
+	}
+	sa_payload_encode(out, sa.proposals, sa.nr_proposals);
+	sa_payload_done(&sa);
+	return true;
+}
+
 static void copy_chain(const struct ike_sa *ike, bool response,
 		       const struct chain *chain, struct builder *out)
 {
@@ -104,8 +172,11 @@ static void copy_chain(const struct ike_sa *ike, bool response,
 		const struct octets_fault *fault =
 			octets_fault_of(ike, response, p);
 
+		if (fault == NULL && copy_key_bits(ike, out, p)) {
+			continue;
+		}
 		if (fault == NULL) {
-			copy_payload(out, p, flags, p->body);
+			copy_number(out, p, flags, number_fault_of(ike, p));
 		} else if (fault->kind != OCTETS_OMITTED) {
 			copy_octets(out, p, flags,
 				    p->type == PAYLOAD_KE ? KE_FIELDS_BYTES :

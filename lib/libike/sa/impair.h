@@ -6,12 +6,19 @@
 #define LIBIKE_SA_IMPAIR_H
 
 #include "sa/message_faults.h"
+#include "wire/constants.h"
 
 /* What goes in place of an octet string of ours. */
 enum octets_kind { OCTETS_OURS, OCTETS_OMITTED, OCTETS_EMPTY, OCTETS_FILLED };
 struct octets_fault {
 	enum octets_kind kind;
 	uint8_t fill; /* OCTETS_FILLED: with this one, as many as there were */
+};
+
+/* Another number than ours. */
+struct number_fault {
+	bool on;
+	unsigned number;
 };
 
 /* Changes to the payloads of a message; 0 is none. */
@@ -26,6 +33,10 @@ struct payload_faults {
 	bool unknown_critical;	/* and that is marked critical */
 	unsigned pad_with_unknown; /* this many in every message */
 	bool payload_flags;	   /* reserved bits */
+	struct number_fault rekey_protocol; /* of REKEY_SA */
+	struct number_fault nr_ts[NR_ROLES]; /* that TSi, TSr say they have */
+	struct number_fault ike_key_bits;    /* of ENCR, 0: no attribute */
+	struct number_fault child_key_bits;
 };
 
 struct impair {
@@ -42,6 +53,7 @@ struct impair {
 	bool header_flags; /* reserved bits of the IKE header */
 	bool major_version;
 	bool minor_version;
+	struct number_fault spi[NR_ROLES]; /* of the IKE header */
 	bool install_inbound; /* the kernel refuses the inbound SA */
 	bool install_outbound;
 	unsigned job_delay_s;

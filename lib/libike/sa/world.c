@@ -46,8 +46,22 @@ struct blob world_nonce(const struct world *world, enum role role)
 	return nonce;
 }
 
+static void impair_spi(const struct number_fault *fault, struct ike_spi *spi)
+{
+	if (!fault->on) {
+		return;
+	}
+	*spi = (struct ike_spi){ { 0 } };
+	for (unsigned n = 0; n < sizeof(fault->number); n++) {
+		spi->bytes[sizeof(spi->bytes) - 1 - n] =
+			fault->number >> 8 * n & 0xff;
+	}
+}
+
 void impair_header(const struct world *world, struct ike_header *header)
 {
+	impair_spi(&world->impair.spi[INITIATOR], &header->spis.i);
+	impair_spi(&world->impair.spi[RESPONDER], &header->spis.r);
 	if (world->impair.major_version) {
 		header->version += 0x10;
 	}

@@ -46,6 +46,8 @@ static void a_name_is_switched_on_and_off(void **unused)
 		{ "block_inbound=yes", "block-inbound=no" },
 		{ "helper_thread_delay:3", "helper_thread_delay:no" },
 		{ "ke_payload:empty", "no-ke_payload" },
+		{ "number-of-TSi-selectors:0", "no-number_of_TSi_selectors" },
+		{ "ike_responder_spi:0", "ike_responder_spi:no" },
 		{ "omit_v2_notification:COOKIE", "no-omit-v2-notification" },
 		{ "add_unknown_v2_payload_to_sk:IKE_AUTH",
 		  "no-add_unknown_v2_payload_to_sk" },
@@ -72,8 +74,10 @@ static void wrong_names_and_values_are_named(void **unused)
 		{ "revivall", "unrecognized impairment 'revivall'\n" },
 		{ "no-", "unrecognized impairment 'no-'\n" },
 		{ "", "unrecognized impairment ''\n" },
-		{ "number-of-TSi-selectors:2",
-		  "impairment 'number_of_TSi_selectors' is not made by this daemon; 'help' names those that are\n" },
+		{ "send-keepalive:2",
+		  "impairment 'send_keepalive' is not made by this daemon; 'help' names those that are\n" },
+		{ "v2n_rekey_sa_protoid",
+		  "impairment 'v2n_rekey_sa_protoid' has the value '', must be a number\n" },
 		{ "revival:maybe",
 		  "impairment 'revival' has the value 'maybe', must be yes or no\n" },
 		{ "drop_inbound",
@@ -362,6 +366,68 @@ static void bad_ke_payloads_are_refused(void **unused)
 	}
 }
 
+/* RFC 7296 2.7, 2.25.1, 3.13: what a rekey says that the peer cannot take. */
+static void wrong_fields_are_refused(void **unused)
+{
+	static const struct {
+		const char *what;
+		enum ike_sa_action action;
+		const char *error;
+	} cases[] = {
+		{ "v2n_rekey_sa_protoid:2", SA_REKEY_CHILD,
+		  "rejected by peer: CHILD_SA_NOT_FOUND" },
+		{ "number_of_TSi_selectors:0", SA_REKEY_CHILD,
+		  "rejected by peer: INVALID_SYNTAX" },
+		{ "number_of_TSr_selectors:2", SA_REKEY_CHILD,
+		  "rejected by peer: INVALID_SYNTAX" },
+		{ "child_key_length_attribute:192", SA_REKEY_CHILD,
+		  "rejected by peer: NO_PROPOSAL_CHOSEN" },
+		{ "child_key_length_attribute:0", SA_REKEY_CHILD,
+		  "rejected by peer: NO_PROPOSAL_CHOSEN" },
+		{ "ike_key_length_attribute:192", SA_REKEY_IKE,
+		  "rejected by peer: NO_PROPOSAL_CHOSEN" },
+	};
+
+	(void)unused;
+	for (size_t n = 0; n < ARRAY_LEN(cases); n++) {
+		struct pair pair;
+
+		pair_init(&pair, PAIR_IKE);
+		pair_up(&pair);
+		host_impair(WEST(pair.sim), cases[n].what);
+		pair_rekey(WEST(pair.sim), cases[n].action);
+		pair_run(&pair, 100);
+		assert_true(said(&pair, cases[n].error));
+		assert_non_null(pair_child(WEST(pair.sim)));
+		assert_non_null(pair_child(EAST(pair.sim)));
+		assert_int_equal(
+			host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 1);
+		host_impair(WEST(pair.sim), "none");
+		pair_done(&pair);
+	}
+}
+
+/* Nobody has such an SA: the message is as if lost. */
+static void wrong_spis_reach_nobody(void **unused)
+{
+	static const char *const names[] = { "ike_initiator_spi:7",
+					     "ike_responder_spi:0" };
+
+	(void)unused;
+	for (size_t n = 0; n < ARRAY_LEN(names); n++) {
+		struct pair pair;
+
+		pair_init(&pair, PAIR_IKE);
+		pair_up(&pair);
+		host_impair(WEST(pair.sim), names[n]);
+		pair_rekey(WEST(pair.sim), SA_REKEY_CHILD);
+		pair_run(&pair, 100);
+		assert_false(said(&pair, "processing CREATE_CHILD_SA request"));
+		host_impair(WEST(pair.sim), "none");
+		pair_done(&pair);
+	}
+}
+
 static void corrupt_messages_do_not_count(void **unused)
 {
 	struct pair pair;
@@ -393,6 +459,8 @@ int main(void)
 		cmocka_unit_test(followup_times_out_when_told),
 		cmocka_unit_test(unknown_payloads_count_when_critical),
 		cmocka_unit_test(bad_ke_payloads_are_refused),
+		cmocka_unit_test(wrong_fields_are_refused),
+		cmocka_unit_test(wrong_spis_reach_nobody),
 		cmocka_unit_test(corrupt_messages_do_not_count),
 	};
 

@@ -9,6 +9,8 @@
 #include "wire/ke_payload.h"
 #include "wire/nonce_payload.h"
 #include "wire/notify_payload.h"
+#include "wire/sa_payload.h"
+#include "wire/ts_payload.h"
 
 #define UNKNOWN_TYPE 255
 
@@ -207,6 +209,94 @@ static void reserved_bits_are_set_in_each(void **unused)
 	changed_done(&c);
 }
 
+/* SA with two ciphers, N(REKEY_SA), TSi, TSr, as a rekey of west's has them. */
+static void make_rekey(struct builder *out, uint8_t protocol)
+{
+	struct wire_transform transforms[] = {
+		{ .type = TRANSFORM_ENCR, .id = 20, .key_bits = 256 },
+		{ .type = TRANSFORM_ENCR, .id = 20, .key_bits = 128 },
+		{ .type = TRANSFORM_SN, .id = 0 },
+	};
+	const struct wire_proposal proposal = { 1, protocol,
+						view_of_array(octets),
+						transforms, 3 };
+	struct ip_selector ts;
+
+	assert_null(ip_selector_parse(view_of_string("10.1.0.0/16"), &ts));
+	request_init(out);
+	sa_payload_encode(out, &proposal, 1);
+	notify_payload_encode_spi(out, PROTOCOL_ESP, view_of_array(octets),
+				  NOTIFY_REKEY_SA, EMPTY_VIEW);
+	ts_payload_encode(out, PAYLOAD_TSI, &ts, 1);
+	ts_payload_encode(out, PAYLOAD_TSR, &ts, 1);
+}
+
+static void apply_to_rekey(struct changed *c, uint8_t protocol,
+			   struct payload_faults faults)
+{
+	builder_done(&c->out);
+	make_rekey(&c->out, protocol);
+	*c->faults = faults;
+	payload_faults_send(pair_ike(WEST(c->pair.sim)),
+			    EXCHANGE_CREATE_CHILD_SA, false, &c->out);
+	struct cursor in = cursor_of(builder_written(&c->out));
+
+	assert_true(
+		chain_decode(&in, builder_first_payload(&c->out), &c->chain));
+}
+
+static void fields_of_a_rekey_have_other_numbers(void **unused)
+{
+	struct changed c;
+
+	(void)unused;
+	changed_init(&c);
+	apply_to_rekey(&c, PROTOCOL_ESP,
+		       (struct payload_faults){
+			       .rekey_protocol = {true, 2},
+			       .nr_ts = { { true, 0 }, { true, 9 } } });
+	assert_int_equal(body(&c, 1).ptr[0], 2);
+	assert_int_equal(body(&c, 2).ptr[0], 0);
+	assert_int_equal(body(&c, 3).ptr[0], 9);
+	apply_to_rekey(&c, PROTOCOL_ESP,
+		       (struct payload_faults){ .pad_with_unknown = 0 });
+	assert_int_equal(body(&c, 1).ptr[0], PROTOCOL_ESP);
+	assert_int_equal(body(&c, 2).ptr[0], 1);
+	changed_done(&c);
+}
+
+/* Of each cipher in the proposals of PROTOCOL, with what FAULTS say. */
+static void assert_key_bits(struct changed *c, uint8_t protocol,
+			    struct payload_faults faults, unsigned first,
+			    unsigned second)
+{
+	struct sa_payload sa;
+
+	apply_to_rekey(c, protocol, faults);
+	assert_true(sa_payload_decode(body(c, 0), &sa));
+	assert_int_equal(sa.proposals[0].nr_transforms, 3);
+	assert_int_equal(sa.proposals[0].transforms[0].key_bits, first);
+	assert_int_equal(sa.proposals[0].transforms[1].key_bits, second);
+	assert_int_equal(sa.proposals[0].transforms[2].key_bits, 0);
+	assert_true(view_eq(sa.proposals[0].spi, view_of_array(octets)));
+	sa_payload_done(&sa);
+}
+
+static void lengths_of_keys_are_of_their_protocol(void **unused)
+{
+	const struct payload_faults child = { .child_key_bits = { true, 192 } };
+	const struct payload_faults ike = { .ike_key_bits = { true, 0 } };
+	struct changed c;
+
+	(void)unused;
+	changed_init(&c);
+	assert_key_bits(&c, PROTOCOL_ESP, child, 192, 192);
+	assert_key_bits(&c, PROTOCOL_ESP, ike, 256, 128);
+	assert_key_bits(&c, PROTOCOL_IKE, child, 256, 128);
+	assert_key_bits(&c, PROTOCOL_IKE, ike, 0, 0);
+	changed_done(&c);
+}
+
 /* The grammar, too, sees none any more once the last notify is gone. */
 static void what_is_ignored_is_not_there(void **unused)
 {
@@ -241,6 +331,8 @@ int main(void)
 		cmocka_unit_test(notifies_are_added_and_left_out_by_type),
 		cmocka_unit_test(unknown_payloads_go_to_their_exchange),
 		cmocka_unit_test(reserved_bits_are_set_in_each),
+		cmocka_unit_test(fields_of_a_rekey_have_other_numbers),
+		cmocka_unit_test(lengths_of_keys_are_of_their_protocol),
 		cmocka_unit_test(what_is_ignored_is_not_there),
 	};
 
