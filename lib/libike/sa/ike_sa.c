@@ -247,6 +247,7 @@ void ike_sa_retire(struct ike_sa *ike)
 	struct world *world = ike->world;
 
 	ike->state = SA_DELETING;
+	sa_db_remove_peer(&world->sas, ike);
 	ike_sa_set_conn(ike, NULL);
 	forget_secrets(ike); /* one that was half-open still counts as such */
 	timer_stop(world, &ike->window.out.timer);

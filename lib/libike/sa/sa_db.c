@@ -83,6 +83,11 @@ void sa_db_add_peer(struct sa_db *db, struct ike_sa *ike,
 		 ids_key(db, local, &ike->peer_id));
 }
 
+void sa_db_remove_peer(struct sa_db *db, struct ike_sa *ike)
+{
+	hash_remove(&db->by_peer, &ike->by_peer);
+}
+
 static struct ike_sa *ike_of_peer(struct hash_entry *e)
 {
 	return e == NULL ? NULL : CONTAINER_OF(e, struct ike_sa, by_peer);

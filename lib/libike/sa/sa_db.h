@@ -62,6 +62,8 @@ void sa_db_child_leave_conn(struct sa_db *db, struct child_sa *child);
 struct ike_sa *ike_sa_by_peer(const struct sa_db *db, const struct id *local,
 			      const struct id *peer);
 struct ike_sa *ike_sa_by_peer_next(const struct ike_sa *ike);
+/* One that has ended is nobody's peer's. */
+void sa_db_remove_peer(struct sa_db *db, struct ike_sa *ike);
 
 /* Responder: made by an IKE_SA_INIT of SPI_I; then others with the same. */
 struct ike_sa *ike_sa_by_init(const struct sa_db *db,

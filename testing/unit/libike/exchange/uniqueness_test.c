@@ -277,9 +277,36 @@ static void late_initiation_is_given_up(void **unused)
 	}
 }
 
+static const struct ike_sa *of_peer(struct host *host)
+{
+	const struct conn *c = pair_conn(host, CONN);
+
+	return ike_sa_by_peer(&host->engine->world.sas, &c->local_id,
+			      &c->remote_id);
+}
+
+/* Else a peer that comes and goes would make each look-up longer. */
+static void what_has_ended_is_no_peers_any_more(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, no_edit);
+	host_up(WEST(pair.sim), CONN);
+	pair_run(&pair, 1000);
+	assert_non_null(of_peer(EAST(pair.sim)));
+	host_down(WEST(pair.sim), CONN);
+	pair_run(&pair, 1000);
+	assert_int_equal(EAST(pair.sim)->engine->world.sas.nr_ike, 1);
+	assert_null(of_peer(EAST(pair.sim)));
+	assert_null(of_peer(WEST(pair.sim)));
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_has_ended_is_no_peers_any_more),
 		cmocka_unit_test(crossing_initiations_leave_one_tunnel),
 		cmocka_unit_test(
 			crossing_childless_initiations_leave_one_tunnel),
