@@ -8,12 +8,15 @@ struct sip {
 	uint64_t v0, v1, v2, v3;
 };
 
-static uint64_t rotate(uint64_t x, unsigned bits)
+/* Of every look-up: worth no calls. */
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE uint64_t rotate(uint64_t x, unsigned bits)
 {
 	return x << bits | x >> (64 - bits);
 }
 
-static void sip_round(struct sip *s)
+INLINE void sip_round(struct sip *s)
 {
 	s->v0 += s->v1;
 	s->v2 += s->v3;
@@ -27,7 +30,7 @@ static void sip_round(struct sip *s)
 	s->v2 = rotate(s->v2, 32);
 }
 
-static void sip_word(struct sip *s, uint64_t word)
+INLINE void sip_word(struct sip *s, uint64_t word)
 {
 	s->v3 ^= word;
 	sip_round(s);
