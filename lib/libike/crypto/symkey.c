@@ -8,6 +8,7 @@
 #include "crypto/symkey.h"
 
 #include <pk11pub.h>
+#include <string.h>
 
 #include "crypto/nss.h"
 #include "crypto/nss_item.h"
@@ -61,17 +62,48 @@ diag_t symkey_import(struct view octets, PK11SymKey **key)
 	return symkey_import_for(SYMKEY_GENERIC, octets, key);
 }
 
-diag_t symkey_export(PK11SymKey *key, struct blob *octets)
+/* *VALUE is of the key object, which wipes it when it goes. */
+static diag_t look_at(PK11SymKey *key, struct view *value)
 {
-	const SECItem *data;
-
-	*octets = EMPTY_BLOB;
+	*value = EMPTY_VIEW;
 	if (PK11_ExtractKeyValue(key) != SECSuccess) {
 		return nss_diag("exporting a key");
 	}
-	data = PK11_GetKeyData(key); /* the key's; wiped with it */
-	*octets = blob_clone(nss_item_view(data));
+	*value = nss_item_view(PK11_GetKeyData(key));
 	return NULL;
+}
+
+diag_t symkey_export(PK11SymKey *key, struct blob *octets)
+{
+	struct view value;
+	diag_t d = look_at(key, &value);
+
+	*octets = blob_clone(value);
+	return d;
+}
+
+static diag_t check_part(PK11SymKey *key, size_t offset, size_t len)
+{
+	if (len == 0 || offset + len > symkey_bytes(key)) {
+		return diag("slice %zu+%zu of a key of %zu octets", offset, len,
+			    symkey_bytes(key));
+	}
+	return NULL;
+}
+
+diag_t symkey_export_part(PK11SymKey *key, size_t offset, size_t len,
+			  uint8_t *octets)
+{
+	struct view value;
+	diag_t d = check_part(key, offset, len);
+
+	if (d == NULL) {
+		d = look_at(key, &value);
+	}
+	if (d == NULL) {
+		memcpy(octets, value.ptr + offset, len);
+	}
+	return d;
 }
 
 diag_t symkey_slice_for(struct symkey_use use, PK11SymKey *key, size_t offset,
@@ -80,10 +112,11 @@ diag_t symkey_slice_for(struct symkey_use use, PK11SymKey *key, size_t offset,
 	CK_EXTRACT_PARAMS first_bit = offset * 8;
 	SECItem param = nss_item(&first_bit, sizeof(first_bit));
 
+	diag_t d = check_part(key, offset, len);
+
 	*out = NULL;
-	if (len == 0 || offset + len > symkey_bytes(key)) {
-		return diag("slice %zu+%zu of a key of %zu octets", offset, len,
-			    symkey_bytes(key));
+	if (d != NULL) {
+		return d;
 	}
 	*out = PK11_DeriveWithFlags(key, CKM_EXTRACT_KEY_FROM_KEY, &param,
 				    use.mechanism, use.operation, (int)len,

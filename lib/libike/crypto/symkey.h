@@ -22,6 +22,13 @@ diag_t symkey_import(struct view octets, PK11SymKey **key) MUST_USE;
 /* Export, only for kernel requests and test vectors; the blob wipes itself. */
 diag_t symkey_export(PK11SymKey *key, struct blob *octets) MUST_USE;
 
+/*
+ * LEN octets of KEY from OFFSET that are no key, a salt for instance; the rest
+ * stays within NSS's object.
+ */
+diag_t symkey_export_part(PK11SymKey *key, size_t offset, size_t len,
+			  uint8_t *octets) MUST_USE;
+
 /* LEN octets of KEY from OFFSET, as a new key. */
 diag_t symkey_slice(PK11SymKey *key, size_t offset, size_t len,
 		    PK11SymKey **out) MUST_USE;

@@ -37,25 +37,6 @@ struct extent {
 	bool sk_p;
 };
 
-static diag_t cut_salt(struct cutter *cutter, size_t salt_bytes,
-		       uint8_t salt[SALT_MAX])
-{
-	PK11SymKey *salt_key;
-	struct blob octets = EMPTY_BLOB;
-	diag_t d = cut(cutter, salt_bytes, &salt_key);
-
-	ASSERT(salt_bytes <= SALT_MAX);
-	if (d == NULL) {
-		d = symkey_export(salt_key, &octets);
-	}
-	if (d == NULL) {
-		memcpy(salt, octets.ptr, salt_bytes);
-	}
-	blob_free(&octets);
-	symkey_free(&salt_key);
-	return d;
-}
-
 /* SK_e: what the cipher keys, and behind it the salt, which is no key. */
 static diag_t cut_encr(struct cutter *cutter, const struct suite *suite,
 		       PK11SymKey **key, uint8_t *salt)
@@ -66,8 +47,10 @@ static diag_t cut_encr(struct cutter *cutter, const struct suite *suite,
 				  key_bytes, key);
 
 	cutter->at += key_bytes;
+	ASSERT(salt_bytes <= SALT_MAX);
 	if (d == NULL && salt_bytes != 0 && salt != NULL) {
-		return cut_salt(cutter, salt_bytes, salt);
+		d = symkey_export_part(cutter->from, cutter->at, salt_bytes,
+				       salt);
 	}
 	cutter->at += salt_bytes;
 	return d;

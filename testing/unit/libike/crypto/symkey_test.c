@@ -66,6 +66,22 @@ static void slices_beyond_the_end_or_of_nothing_fail(void **unused)
 	symkey_free(&key);
 }
 
+static void parts_that_are_no_key_are_exported(void **unused)
+{
+	PK11SymKey *key = symkey_of_hex("000102030405060708090a0b0c0d0e0f");
+	uint8_t octets[3] = { 0xff, 0xff, 0xff };
+
+	(void)unused;
+	assert_success(symkey_export_part(key, 13, 3, octets));
+	assert_memory_equal(octets, "\x0d\x0e\x0f", 3);
+	assert_success(symkey_export_part(key, 4, 2, octets));
+	assert_memory_equal(octets, "\x04\x05\x0f", 3);
+	assert_failure(symkey_export_part(key, 14, 3, octets), "slice 14+3");
+	assert_failure(symkey_export_part(key, 4, 0, octets), "slice 4+0");
+	assert_memory_equal(octets, "\x04\x05\x0f", 3);
+	symkey_free(&key);
+}
+
 static void keys_and_octets_are_joined(void **unused)
 {
 	static const uint8_t octets[] = { 0xaa, 0xbb };
@@ -91,6 +107,7 @@ int main(void)
 		cmocka_unit_test(references_outlive_each_other),
 		cmocka_unit_test(slices_are_cut_by_octets),
 		cmocka_unit_test(slices_beyond_the_end_or_of_nothing_fail),
+		cmocka_unit_test(parts_that_are_no_key_are_exported),
 		cmocka_unit_test(keys_and_octets_are_joined),
 	};
 
