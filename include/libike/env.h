@@ -42,7 +42,10 @@ struct ike_env {
 	const struct kernel_ops *kernel;
 	void *kernel_ctx;
 
-	/* One datagram, without the non-ESP marker; loss is allowed. */
+	/*
+	 * One datagram, without the non-ESP marker; loss is allowed.  The
+	 * octet 0xff alone is a NAT keepalive, which has none.
+	 */
 	void (*send)(void *ctx, const struct ip_endpoint *local,
 		     const struct ip_endpoint *remote, struct view datagram);
 

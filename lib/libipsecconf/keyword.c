@@ -129,7 +129,7 @@ const struct conn_keyword conn_keywords[] = {
 	LATER("mobike",      N, "no"),
 	{ "encapsulation", N, set_name, .field = SPEC(encapsulation), NAMED(encapsulations) },
 	ALIAS("forceencaps", N, "encapsulation"),
-	LATER("nat-keepalive", N, "yes"),
+	BOOL("nat-keepalive", N, nat_keepalive),
 	BOOL("initial-contact", N, initial_contact),
 	ALIAS("initial_contact", N, "initial-contact"),
 	BOOL("send-vendorid", N, send_vendorid),

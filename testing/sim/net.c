@@ -7,8 +7,6 @@
 #include "libswan/alloc.h"
 #include "sim/sim.h"
 
-#define NAT_PORT_SHIFT 10000
-
 void net_init(struct net *net, struct sim *sim, struct seed seed)
 {
 	*net = (struct net){
@@ -70,19 +68,24 @@ static void launch(struct packet *packet, int64_t delay_ms)
 		     monotime_add(timeline->now, MILLIS(delay_ms)));
 }
 
-static void pass_nat(const struct net_nat *nat, struct packet *packet)
+bool net_is_keepalive(struct view datagram)
 {
-	if (!ip_address_is_set(&nat->inside)) {
-		return;
+	return datagram.len == 1 && datagram.ptr[0] == 0xff;
+}
+
+bool net_pass_nats(struct net *net, struct ip_endpoint *from,
+		   struct ip_endpoint *to)
+{
+	struct monotime now = net->sim->timeline.now;
+	bool passes = true;
+
+	for (size_t n = 0; n < NET_HOSTS; n++) {
+		nat_pass_out(&net->nats[n], now, from);
 	}
-	if (ip_address_eq(&packet->from.address, &nat->inside)) {
-		packet->from.address = nat->outside;
-		packet->from.port += NAT_PORT_SHIFT;
+	for (size_t n = 0; n < NET_HOSTS && passes; n++) {
+		passes = nat_pass_in(&net->nats[n], now, to);
 	}
-	if (ip_address_eq(&packet->to.address, &nat->outside)) {
-		packet->to.address = nat->inside;
-		packet->to.port -= NAT_PORT_SHIFT;
-	}
+	return passes;
 }
 
 int64_t net_delay_ms(struct net *net)
@@ -114,11 +117,16 @@ static void repeat(struct net *net, const struct packet *packet, int64_t late)
 	launch(copy, net->rules.delay_min_ms + late);
 }
 
+static void drop(struct net *net, struct packet *packet, const char *fate)
+{
+	sim_note_packet(net->sim, packet, fate);
+	packet_free(packet);
+}
+
 static void lose(struct net *net, struct packet *packet)
 {
 	note(net, FAULT_LOST, 0);
-	sim_note_packet(net->sim, packet, "lost");
-	packet_free(packet);
+	drop(net, packet, "lost");
 }
 
 static void let_go(struct net *net, struct packet *packet, int64_t late)
@@ -204,7 +212,7 @@ void net_send(struct net *net, struct host *sender,
 	const char *wrong = NULL;
 
 	net->nr_sent++;
-	if (!net->no_watch) {
+	if (!net->no_watch && !net_is_keepalive(datagram)) {
 		wrong = wire_watch_add(&net->watch, datagram,
 				       host_iv_bytes(sender, datagram));
 	}
@@ -216,14 +224,15 @@ void net_send(struct net *net, struct host *sender,
 	}
 	if (net->tap != NULL &&
 	    net->tap(net->tap_ctx, sender, packet) == TAP_DROP) {
-		sim_note_packet(net->sim, packet, "taken away");
-		packet_free(packet);
+		drop(net, packet, "taken away");
 		return;
 	}
-	pass_nat(&net->nat, packet);
+	if (!net_pass_nats(net, &packet->from, &packet->to)) {
+		drop(net, packet, "unknown to the NAT");
+		return;
+	}
 	if (net_is_cut(net, sender, sim_host_at(net->sim, &packet->to.address))) {
-		sim_note_packet(net->sim, packet, "cut off");
-		packet_free(packet);
+		drop(net, packet, "cut off");
 		return;
 	}
 	if (net->faults != NULL) {
@@ -240,7 +249,10 @@ void net_inject(struct net *net, const struct ip_endpoint *from,
 	struct packet *packet = packet_new(net, from, to, datagram);
 
 	packet->forged = true;
-	pass_nat(&net->nat, packet);
+	if (!net_pass_nats(net, &packet->from, &packet->to)) {
+		drop(net, packet, "unknown to the NAT");
+		return;
+	}
 	sim_note_packet(net->sim, packet, "forged");
 	launch(packet, delay.ms);
 }

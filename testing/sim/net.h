@@ -7,6 +7,7 @@
 
 #include "libswan/ip_endpoint.h"
 #include "libswan/list.h"
+#include "sim/nat.h"
 #include "sim/seed.h"
 #include "sim/timeline.h"
 #include "sim/wire_watch.h"
@@ -64,12 +65,6 @@ enum tap_result { TAP_PASS, TAP_DROP };
 typedef enum tap_result net_tap_fn(void *ctx, struct host *sender,
 				   struct packet *packet);
 
-/* One box that hides INSIDE behind OUTSIDE, and moves its ports. */
-struct net_nat {
-	struct ip_address inside; /* unset: no such box */
-	struct ip_address outside;
-};
-
 /* Nothing passes from one host to another; the other way it may. */
 struct net_cuts {
 	unsigned cut[NET_HOSTS][NET_HOSTS]; /* so many times */
@@ -79,7 +74,7 @@ struct net {
 	struct sim *sim;
 	struct seed seed;
 	struct net_rules rules;
-	struct net_nat nat;
+	struct nat nats[NET_HOSTS]; /* each host may have one */
 	struct net_cuts cuts;
 	const struct net_faults *faults; /* instead of chance; or NULL */
 	bool is_calm; /* what chance does not do then they do not, either */
@@ -95,6 +90,13 @@ struct net {
 
 void net_init(struct net *net, struct sim *sim, struct seed seed);
 void net_done(struct net *net);
+
+/* What a NAT alone is to see; hosts do not tell their engines (RFC 3948 4). */
+bool net_is_keepalive(struct view datagram);
+
+/* A packet, now: through its sender's NAT and its receiver's; false: lost. */
+bool net_pass_nats(struct net *net, struct ip_endpoint *from,
+		   struct ip_endpoint *to);
 
 /* Whether what FROM sends to TO (NULL: nobody) is held up. */
 bool net_is_cut(const struct net *net, const struct host *from,

@@ -62,9 +62,8 @@ static void set_up(struct run *run)
 
 	sim->net.rules = s->net;
 	if (s->nat) {
-		sim->net.nat.inside = WEST(sim)->addresses[0];
-		ASSERT(ip_address_parse(view_of_string("203.0.113.7"),
-					&sim->net.nat.outside));
+		nat_init(&sim->net.nats[0], &WEST(sim)->addresses[0],
+			 "203.0.113.7", 0);
 	}
 	if (s->noise_percent > 0) {
 		sim->net.tap = make_noise;

@@ -154,7 +154,7 @@ void sim_deliver(struct sim *sim, const struct ip_endpoint *from,
 {
 	struct host *host = sim_host_at(sim, &to->address);
 
-	if (host != NULL) {
+	if (host != NULL && !net_is_keepalive(datagram)) {
 		host_receive(host, to, from, datagram);
 	}
 }
@@ -178,6 +178,12 @@ void sim_note_packet(struct sim *sim, const struct packet *packet,
 
 	text_add(&who_text, "%s > %s", name_at(sim, &packet->from.address),
 		 name_at(sim, &packet->to.address));
+	if (net_is_keepalive(blob_view(&packet->datagram))) {
+		ladder_add(&sim->ladder, sim->timeline.now, who,
+			   "NAT keepalive%s%s", fate == NULL ? "" : ": ",
+			   fate == NULL ? "" : fate);
+		return;
+	}
 	if (!ike_header_decode(&in, &h)) {
 		h = (struct ike_header){ .exchange = 0 };
 	}

@@ -110,6 +110,7 @@ static const struct impairment impairments[] = {
 	{ "trigger_v2_retransmit", "send the request of IKE SA #N again", TRIGGER(RETRANSMIT) },
 	{ "trigger_v2_liveness", "look whether IKE SA #N has heard of its peer", TRIGGER(LIVENESS) },
 	{ "initiate_v2_liveness", "ask the peer of IKE SA #N whether it is there", TRIGGER(PROBE) },
+	{ "send_keepalive", "send a NAT keepalive to the peer of IKE SA #N", TRIGGER(KEEPALIVE) },
 	{ "trigger_v2_followup_timeout", "the peer of IKE SA #N has not gone on with IKE_FOLLOWUP_KE", TRIGGER(FOLLOWUP) },
 };
 /* clang-format on */
@@ -141,7 +142,6 @@ static const char *const not_made[] = {
 	"rekey_respond_subnet",
 	"rekey_respond_supernet",
 	"replay_encrypted",
-	"send_keepalive",
 	"send_nonzero_reserved",
 	"send_nonzero_reserved_id",
 	"send_pkcs7_thingie",

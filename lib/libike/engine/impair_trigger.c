@@ -4,6 +4,7 @@
  */
 
 #include "engine/impair.h"
+#include "exchange/keepalive.h"
 #include "exchange/terminate.h"
 #include "sa/larval_sa.h"
 
@@ -94,6 +95,10 @@ static bool trigger_ike(struct world *world, enum impair_trigger trigger,
 		break;
 	case TRIGGER_PROBE:
 		probe(ike);
+		break;
+	case TRIGGER_KEEPALIVE:
+		log_impair(&ike->log, "sending a NAT keepalive");
+		keepalive_send(ike);
 		break;
 	case TRIGGER_FOLLOWUP:
 		followup_timeout(ike);

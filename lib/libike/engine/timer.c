@@ -5,6 +5,7 @@
 
 #include "engine/engine.h"
 #include "exchange/demand.h"
+#include "exchange/keepalive.h"
 #include "exchange/lifetime.h"
 #include "exchange/liveness.h"
 #include "exchange/replace.h"
@@ -105,6 +106,7 @@ static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
 	case TIMER_CHILD_REKEY:
 	case TIMER_CHILD_LIFE:
 	case TIMER_LIVENESS:
+	case TIMER_KEEPALIVE:
 	case TIMER_REVIVAL:
 	case TIMER_LARVAL:
 	case TIMER_SHUNT:
@@ -202,6 +204,12 @@ static void on_timer(struct world *world, struct sa_timer *timer)
 		ike = CONTAINER_OF(timer, struct ike_sa, liveness);
 		if (!end_orphan(ike)) {
 			on_liveness(ike);
+		}
+		break;
+	case TIMER_KEEPALIVE:
+		ike = CONTAINER_OF(timer, struct ike_sa, keepalive);
+		if (!end_orphan(ike)) {
+			keepalive_due(ike);
 		}
 		break;
 	case TIMER_REVIVAL:

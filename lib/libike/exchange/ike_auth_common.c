@@ -7,6 +7,7 @@
 
 #include "exchange/childless.h"
 #include "exchange/ike_auth.h"
+#include "exchange/keepalive.h"
 #include "exchange/lifetime.h"
 #include "exchange/liveness.h"
 #include "exchange/revival.h"
@@ -103,6 +104,7 @@ void ike_established(struct ike_sa *ike, struct conn *c)
 	childless_watch(ike);
 	take_over(ike, c); /* may end it sooner */
 	liveness_start(ike, c);
+	keepalive_start(ike);
 	c->wanted |= c->spec->autostart == AUTO_KEEP;
 }
 

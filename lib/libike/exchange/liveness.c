@@ -4,6 +4,8 @@
  */
 #include "exchange/liveness.h"
 
+#include "sa/traffic.h"
+
 static struct deltatime delay_of(const struct ike_sa *ike)
 {
 	const struct conn *c = ike_sa_conn(ike);
@@ -20,31 +22,12 @@ void liveness_start(struct ike_sa *ike, const struct conn *c)
 	}
 }
 
-/* Packets of the peer that came since then prove that it is there. */
-static bool traffic_came(const struct ike_sa *ike, struct deltatime delay)
-{
-	const struct ike_env *env = ike->world->env;
-	int64_t now = env->realtime(env->ctx).ms;
-
-	LIST_FOREACH(entry, &ike->children) {
-		const struct child_sa *child =
-			CONTAINER_OF(entry, struct child_sa, in_ike);
-		struct kernel_traffic in;
-		struct kernel_traffic out;
-
-		child_sa_traffic(child, &in, &out);
-		if (in.use_time != 0 && now - in.use_time * 1000 < delay.ms) {
-			return true;
-		}
-	}
-	return false;
-}
-
 bool liveness_due(struct ike_sa *ike)
 {
 	struct world *world = ike->world;
 	struct deltatime delay = delay_of(ike);
 	struct deltatime silent = monotime_sub(world->now, ike->heard);
+	struct deltatime ago;
 
 	if (delay.ms == 0 || ike->state != SA_ESTABLISHED) {
 		return false;
@@ -55,6 +38,7 @@ bool liveness_due(struct ike_sa *ike)
 		return false;
 	}
 	timer_start(world, &ike->liveness, TIMER_LIVENESS, delay);
-	/* An exchange in flight asks the same question. */
-	return window_is_idle(&ike->window) && !traffic_came(ike, delay);
+	/* An exchange in flight asks the same question, packets answer it. */
+	return window_is_idle(&ike->window) &&
+	       !traffic_within(ike, WAY_INBOUND, delay, &ago);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "exchange/collision.h"
+#include "exchange/keepalive.h"
 #include "exchange/lifetime.h"
 #include "exchange/liveness.h"
 #include "exchange/replace.h"
@@ -254,6 +255,7 @@ diag_t rekey_ike_finish(struct larval_sa *larval)
 	larval->new_ike = NULL;
 	start_ike_lifetime(new, c, larval->role);
 	liveness_start(new, c);
+	keepalive_start(new);
 	if (larval->role == RESPONDER && own_rekey_pending(old)) {
 		old->peers_new_ike = new->serial; /* until ours is decided */
 		new->peers_old_ike = old->serial;

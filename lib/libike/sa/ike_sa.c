@@ -117,6 +117,7 @@ void ike_sa_free(struct ike_sa **ike)
 	sa_db_remove_ike(&sa->world->sas, sa);
 	timer_stop(sa->world, &sa->lifetime);
 	timer_stop(sa->world, &sa->liveness);
+	timer_stop(sa->world, &sa->keepalive);
 	forget_secrets(sa);
 	window_done(sa->world, &sa->window);
 	id_done(&sa->peer_id);
@@ -252,6 +253,7 @@ void ike_sa_retire(struct ike_sa *ike)
 	forget_secrets(ike); /* one that was half-open still counts as such */
 	timer_stop(world, &ike->window.out.timer);
 	timer_stop(world, &ike->liveness);
+	timer_stop(world, &ike->keepalive);
 	window_out_forget(&ike->window.out);
 	ike->window.out.exchange = NULL;
 	ike->window.in.exchange = NULL;

@@ -77,7 +77,9 @@ struct ike_sa {
 	struct window window;
 	struct sa_timer lifetime;
 	struct sa_timer liveness;
+	struct sa_timer keepalive;
 	struct monotime heard; /* the last genuine message */
+	struct monotime sent;  /* our last message */
 	struct monotime created;
 	struct monotime established;
 	struct monotime ends; /* of its lifetime */

@@ -27,8 +27,9 @@ struct deltatime retransmit_timeout(const struct ike_sa *ike)
 	return c == NULL ? default_timeout : c->spec->retransmit_timeout;
 }
 
-void send_datagrams(const struct ike_sa *ike, const struct sent *sent)
+void send_datagrams(struct ike_sa *ike, const struct sent *sent)
 {
+	ike->sent = ike->world->now;
 	for (unsigned n = 0; n < sent->nr; n++) {
 		world_send(ike->world, &ike->path.local, &ike->path.remote,
 			   blob_view(&sent->datagrams[n]));

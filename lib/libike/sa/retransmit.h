@@ -10,7 +10,7 @@
 enum retransmit_result { RETRANSMIT_RESENT, RETRANSMIT_GIVE_UP };
 
 /* Hand every datagram of SENT to the network, on IKE's path. */
-void send_datagrams(const struct ike_sa *ike, const struct sent *sent);
+void send_datagrams(struct ike_sa *ike, const struct sent *sent);
 
 /* Send what window.out.sent has, and resend it with doubled intervals. */
 void retransmit_start(struct ike_sa *ike);

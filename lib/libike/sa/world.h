@@ -51,6 +51,7 @@ enum timer_kind {
 	TIMER_CHILD_REKEY, /* struct child_sa.lifetime */
 	TIMER_CHILD_LIFE, /* struct child_sa.lifetime */
 	TIMER_LIVENESS,	  /* struct ike_sa.liveness */
+	TIMER_KEEPALIVE,  /* struct ike_sa.keepalive */
 	TIMER_REVIVAL,	  /* struct conn_revival.timer */
 	TIMER_LARVAL,	  /* struct larval_sa.deadline */
 	TIMER_SHUNT,	  /* struct conn_demand.shunt */

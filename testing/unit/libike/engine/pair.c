@@ -4,6 +4,8 @@
  */
 #include "unit/libike/engine/pair.h"
 
+#include <string.h>
+
 #include "libswan/alloc.h"
 #include "sa/retransmit.h"
 
@@ -183,10 +185,19 @@ struct conn *pair_conn(struct host *host, const char *name)
 	return conn_by_name(&host->engine->world.conns, name);
 }
 
+/* Of an instance where it is a template. */
 struct child_sa *pair_child(struct host *host)
 {
-	return child_sa_by_serial(&host->engine->world.sas,
-				  pair_conn(host, CONN)->child_serial);
+	const struct world *world = &host->engine->world;
+
+	LIST_FOREACH(entry, &world->conns.all) {
+		const struct conn *c = CONTAINER_OF(entry, struct conn, in_db);
+
+		if (strcmp(c->spec->name, CONN) == 0 && c->child_serial != 0) {
+			return child_sa_by_serial(&world->sas, c->child_serial);
+		}
+	}
+	return NULL;
 }
 
 void pair_forget_request(struct ike_sa *ike)

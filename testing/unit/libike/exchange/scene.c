@@ -54,6 +54,9 @@ static enum tap_result on_packet(void *ctx, struct host *sender,
 {
 	struct scene *scene = ctx;
 
+	if (net_is_keepalive(blob_view(&packet->datagram))) {
+		return TAP_PASS;
+	}
 	note_packet(scene, sender, blob_view(&packet->datagram));
 	return scene->tampers ? tamper_with(&scene->tamper, sender, packet)
 			      : TAP_PASS;
@@ -118,9 +121,8 @@ struct scene *scene_new(const struct scene_config *config)
 	scene->sim->net.tap_ctx = scene;
 	scene->sim->net.no_watch = config->may_misbehave;
 	if (config->nat) {
-		scene->sim->net.nat.inside = WEST(scene->sim)->addresses[0];
-		assert_true(ip_address_parse(view_of_string("203.0.113.7"),
-					     &scene->sim->net.nat.outside));
+		nat_init(&scene->sim->net.nats[0],
+			 &WEST(scene->sim)->addresses[0], "203.0.113.7", 0);
 	}
 	for (size_t n = 0; n < SIM_HOSTS; n++) {
 		start(scene, config, n);
@@ -189,7 +191,7 @@ int scene_up(struct scene *scene)
 void assert_comes_up(struct scene *scene)
 {
 	struct sim *sim = scene->sim;
-	bool addresses_too = !ip_address_is_set(&sim->net.nat.inside);
+	bool addresses_too = !ip_address_is_set(&sim->net.nats[0].inside);
 	char buf[200];
 	struct text why = TEXT_IN(buf);
 
