@@ -45,6 +45,21 @@ struct kernel_sa {
 	uint64_t user; /* given back in events: the Child SA's serial */
 };
 
+/* The ends of an SA in the kernel; their ports are those of ESP in UDP. */
+struct kernel_ends {
+	struct ip_endpoint src;
+	struct ip_endpoint dst;
+};
+
+/* An SA goes on with other ends: keys, counters and windows stay. */
+struct kernel_move {
+	uint8_t protocol;
+	uint32_t spi;
+	bool inbound;
+	struct kernel_ends from;
+	struct kernel_ends to;
+};
+
 /* One policy; a template when HAS_TEMPLATE, else pass or block. */
 struct kernel_policy {
 	enum kernel_direction direction;
@@ -73,6 +88,7 @@ struct kernel_route {
 
 enum kernel_request_kind {
 	KERNEL_SA_ADD,	   /* fills the SPI reserved by spi_new(), or a new one */
+	KERNEL_SA_MOVE,
 	KERNEL_SA_DELETE,  /* protocol, spi, dst; absent is no error */
 	KERNEL_POLICY_ADD, /* or replace */
 	KERNEL_POLICY_DELETE, /* direction, src, dst; absent is no error */
@@ -86,6 +102,7 @@ struct kernel_request {
 	enum kernel_request_kind kind;
 	union {
 		struct kernel_sa sa;
+		struct kernel_move move;
 		struct kernel_policy policy;
 		struct kernel_route route;
 	};
@@ -123,7 +140,9 @@ struct kernel_ops {
 enum kernel_event_kind {
 	KERNEL_ACQUIRE,	    /* a packet met a trap policy */
 	KERNEL_EXPIRE_SOFT, /* spi and dst of the SA */
-	KERNEL_EXPIRE_HARD
+	KERNEL_EXPIRE_HARD,
+	KERNEL_MAPPING	    /* packets of an inbound SA come from elsewhere,
+			       and are genuine: spi, dst, source */
 };
 
 struct kernel_event {
@@ -134,6 +153,7 @@ struct kernel_event {
 	uint8_t protocol;
 	uint32_t spi;
 	struct ip_address sa_dst;
+	struct ip_endpoint source; /* MAPPING */
 };
 
 #endif

@@ -135,6 +135,7 @@ void env_on_kernel_event(void *ctx, const struct kernel_event *event)
 		[KERNEL_ACQUIRE] = "acquire",
 		[KERNEL_EXPIRE_SOFT] = "soft expire",
 		[KERNEL_EXPIRE_HARD] = "hard expire",
+		[KERNEL_MAPPING] = "new mapping",
 	};
 
 	log_debug(&pluto->log, LOG_KERNEL, "kernel: %s of SPI 0x%08x, reqid %u",

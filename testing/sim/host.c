@@ -354,7 +354,7 @@ int host_rekey(struct host *host, const char *name, bool ike)
 void host_kernel_event(struct host *host, const struct kernel_event *event)
 {
 	static const char *const names[] = { "acquire", "soft limit",
-					     "hard limit" };
+					     "hard limit", "mapping" };
 	struct sim *sim = host->sim;
 
 	ladder_add(&sim->ladder, sim->timeline.now, host->name,

@@ -59,6 +59,19 @@ static bool has_sa(const struct host *host, const struct child_sa *child,
 	return kept != NULL && kept->is_reserved == reserved;
 }
 
+/* The kernel sends and receives where the engine thinks it does. */
+static bool has_ends(const struct host *host, const struct child_sa *child,
+		     bool inbound)
+{
+	struct kernel_ends ends = sim_kernel_ends(sim_kernel_find(
+		&host->kernel, child->protocol,
+		inbound ? child->spi_in : child->spi_out, inbound));
+
+	return ip_endpoint_eq(inbound ? &ends.src : &ends.dst,
+			      &child->remote) &&
+	       ip_endpoint_eq(inbound ? &ends.dst : &ends.src, &child->local);
+}
+
 /* What CHILD lacks in the kernel; adds up what it has there. */
 static const char *child_lacks(const struct host *host,
 			       const struct child_sa *child, size_t *nr)
@@ -72,10 +85,16 @@ static const char *child_lacks(const struct host *host,
 	if (!has_sa(host, child, true, false)) {
 		return "an inbound SA";
 	}
+	if (!has_ends(host, child, true)) {
+		return "its ends inbound";
+	}
 	if (child->outbound_waits) {
 		return NULL; /* until the peer deletes what it has rekeyed */
 	}
-	return has_sa(host, child, false, false) ? NULL : "an outbound SA";
+	if (!has_sa(host, child, false, false)) {
+		return "an outbound SA";
+	}
+	return has_ends(host, child, false) ? NULL : "its ends outbound";
 }
 
 /* Whoever has an SA in the kernel is there, and has it; keys are new. */

@@ -109,6 +109,39 @@ static void sa_add(struct sim_kernel *k, const struct kernel_sa *sa)
 	kept->age = ++k->nr_added;
 }
 
+struct kernel_ends sim_kernel_ends(const struct kept_sa *kept)
+{
+	const struct kernel_sa *sa = &kept->sa;
+
+	return (struct kernel_ends){ { sa->src, sa->encap_sport },
+				     { sa->dst, sa->encap_dport } };
+}
+
+static bool has_ends(const struct kept_sa *kept, const struct kernel_ends *ends)
+{
+	struct kernel_ends has = sim_kernel_ends(kept);
+
+	return ip_endpoint_eq(&has.src, &ends->src) &&
+	       ip_endpoint_eq(&has.dst, &ends->dst);
+}
+
+static void sa_move(struct sim_kernel *k, const struct kernel_move *move)
+{
+	struct kept_sa *kept = find_sa(k, move->protocol, move->spi,
+				       &move->from.dst.address);
+
+	if (kept == NULL || kept->is_reserved ||
+	    kept->sa.inbound != move->inbound ||
+	    !has_ends(kept, &move->from)) {
+		fault(k, "an SA is moved that is not there", move->spi);
+		return;
+	}
+	kept->sa.src = move->to.src.address;
+	kept->sa.dst = move->to.dst.address;
+	kept->sa.encap_sport = move->to.src.port;
+	kept->sa.encap_dport = move->to.dst.port;
+}
+
 static void sa_delete(struct sim_kernel *k, const struct kernel_sa *sa)
 {
 	struct kept_sa *kept = find_sa(k, sa->protocol, sa->spi, &sa->dst);
@@ -202,6 +235,9 @@ static void run_one(struct sim_kernel *k, const struct kernel_request *request)
 	case KERNEL_SA_ADD:
 		sa_add(k, &request->sa);
 		break;
+	case KERNEL_SA_MOVE:
+		sa_move(k, &request->move);
+		break;
 	case KERNEL_SA_DELETE:
 		sa_delete(k, &request->sa);
 		break;
@@ -238,7 +274,8 @@ static void watch_policies(struct sim_kernel *k)
 static bool has_additions(const struct kernel_request *requests, size_t nr)
 {
 	for (size_t n = 0; n < nr; n++) {
-		if (requests[n].kind == KERNEL_SA_ADD) {
+		if (requests[n].kind == KERNEL_SA_ADD ||
+		    requests[n].kind == KERNEL_SA_MOVE) {
 			return true;
 		}
 	}

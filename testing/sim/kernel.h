@@ -59,6 +59,9 @@ const struct kept_sa *sim_kernel_find(const struct sim_kernel *kernel,
 				      uint8_t protocol, uint32_t spi,
 				      bool inbound);
 
+/* Where its packets come from and go to. */
+struct kernel_ends sim_kernel_ends(const struct kept_sa *kept);
+
 /* SAs that are installed: reserved SPIs do not count. */
 size_t sim_kernel_nr_installed(const struct sim_kernel *kernel);
 

@@ -4,7 +4,8 @@
  */
 #include "sim/life.h"
 
-enum { LABEL_LIFE = 5, LABEL_DEMAND = 6, LABEL_ENDS = 7, LABEL_ADDRESS = 8 };
+enum { LABEL_LIFE = 5, LABEL_DEMAND = 6, LABEL_ENDS = 7, LABEL_ADDRESS = 8,
+       LABEL_NAT = 9 };
 
 #define MINUTE_MS INT64_C(60000)
 #define HOUR_MS	  (60 * MINUTE_MS)
@@ -334,6 +335,70 @@ static void random_addresses(struct life *life, const struct scale *scale)
 	}
 }
 
+/* Who only calls can, with one tunnel to each of those it calls. */
+static bool can_be_behind_nat(const struct life *life, unsigned host)
+{
+	for (unsigned n = 0; n < life->nr_conns; n++) {
+		const struct life_conn *conn = &life->conns[n];
+
+		if (conn->b == host ||
+		    (conn->a == host && nr_between(life, host, conn->b) > 1)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void put_behind_nat(struct life *life, unsigned host, int64_t nat_ms)
+{
+	life->hosts[host].nat_ms = nat_ms;
+	for (unsigned n = 0; n < life->nr_conns; n++) {
+		struct life_conn *conn = &life->conns[n];
+
+		if (conn->a == host) {
+			conn->any_peer = true;
+			conn->transport = false;
+			conn->up[1] = conn->demand[1] = false;
+		}
+	}
+}
+
+static void add_rebinds(struct life *life, unsigned host, struct seed *seed,
+			const struct scale *scale)
+{
+	for (uint64_t nr = seed_below(seed, 4); nr > 0; nr--) {
+		struct life_event *e = add_event(life);
+
+		if (e == NULL) {
+			return;
+		}
+		e->kind = LIFE_REBIND;
+		e->storm = (unsigned)seed_below(seed, life->nr_storms);
+		e->at_ms = seed_between(seed, 0, scale->storm_ms);
+		e->host = host;
+		e->peer = host;
+		e->percent = (unsigned)seed_between(seed, 0, 100);
+	}
+}
+
+/* NATs that forget sooner than keepalives come are not for IPsec. */
+static void random_nats(struct life *life, const struct scale *scale)
+{
+	struct seed seed = seed_of(life->number, LABEL_NAT);
+
+	if (life->ipv6 || !seed_percent(&seed, 25)) {
+		return;
+	}
+	for (unsigned n = 0; n < life->nr_hosts; n++) {
+		int64_t nat_ms = seed_between(&seed, 25000, 120000);
+
+		if (seed_percent(&seed, 70) && can_be_behind_nat(life, n)) {
+			put_behind_nat(life, n, nat_ms);
+			add_rebinds(life, n, &seed, scale);
+		}
+	}
+}
+
 struct life life_of(uint64_t number)
 {
 	struct seed seed = seed_of(number, LABEL_LIFE);
@@ -356,5 +421,6 @@ struct life life_of(uint64_t number)
 	random_demand(&life, &scale);
 	random_ends(&life);
 	random_addresses(&life, &scale);
+	random_nats(&life, &scale);
 	return life;
 }

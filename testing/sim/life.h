@@ -43,6 +43,7 @@ struct life_conn {
 struct life_host {
 	int64_t jobs_ms; /* each takes as long as that, at most */
 	unsigned fragment_bytes;
+	int64_t nat_ms; /* behind a NAT that forgets after that; 0: none */
 };
 
 enum life_event_kind {
@@ -58,6 +59,8 @@ enum life_event_kind {
 	LIFE_LOSS,	  /* of PERCENT, everywhere, for MS */
 	LIFE_KERNEL_FAIL, /* HOST's next batch */
 	LIFE_NO_ADDRESS,  /* HOST has none for MS */
+	LIFE_REBIND,	  /* HOST's NAT forgets it: other ports, for PERCENT
+			     above 50 at its second address */
 	NR_LIFE_EVENTS
 };
 

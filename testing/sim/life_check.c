@@ -100,6 +100,31 @@ static bool is_routed(const struct life_run *run, unsigned conn,
 	return true;
 }
 
+/* Who is behind a NAT is called where that has it. */
+static bool is_reached(const struct life_run *run, unsigned conn,
+		       struct text *why)
+{
+	const struct net *net = &run->sim->net;
+	const struct nat *nat = &net->nats[run->life->conns[conn].a];
+	struct ip_selector src = life_conn_selector(run->life, conn, 1);
+	struct ip_selector dst = life_conn_selector(run->life, conn, 0);
+	const struct kernel_policy *policy;
+	const struct kept_sa *kept = sim_kernel_route(
+		&life_host(run, conn, 1)->kernel, &src, &dst, &policy);
+
+	if (nat->idle_ms == 0 || kept == NULL) {
+		return true;
+	}
+	struct ip_endpoint to = sim_kernel_ends(kept).dst;
+	bool reached = nat_pass_in(nat, run->sim->timeline.now, &to);
+
+	if (!reached) {
+		text_add(why, "%s is called where its NAT has it no more",
+			 life_host(run, conn, 0)->name);
+	}
+	return reached;
+}
+
 bool life_is_settled(const struct life_run *run, struct text *why)
 {
 	struct census hosts[SIM_HOSTS_MAX][LIFE_CONNS_MAX] = { { { 0 } } };
@@ -112,7 +137,7 @@ bool life_is_settled(const struct life_run *run, struct text *why)
 
 		if (!is_once(run, n, &hosts[conn->a][n], &hosts[conn->b][n],
 			     why) ||
-		    !is_routed(run, n, why)) {
+		    !is_routed(run, n, why) || !is_reached(run, n, why)) {
 			return false;
 		}
 	}

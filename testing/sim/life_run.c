@@ -111,6 +111,37 @@ static void cut(struct life_run *run, const struct life_event *e, int by)
 	}
 }
 
+/* What others see of host number N; which of its NAT's two addresses. */
+static void outside_address(char *buf, size_t size, unsigned n, bool other)
+{
+	snprintf(buf, size, "203.0.113.%u", n + (other ? 101 : 1));
+}
+
+static void start_nats(struct life_run *run)
+{
+	for (unsigned n = 0; n < run->life->nr_hosts; n++) {
+		char outside[32];
+
+		outside_address(outside, sizeof(outside), n, false);
+		if (run->life->hosts[n].nat_ms > 0) {
+			nat_init(&run->sim->net.nats[n],
+				 &run->sim->hosts[n].addresses[0], outside,
+				 run->life->hosts[n].nat_ms);
+		}
+	}
+}
+
+static void rebind(struct life_run *run, const struct life_event *e)
+{
+	char outside[32];
+
+	outside_address(outside, sizeof(outside), e->host, e->percent > 50);
+	ladder_add(&run->sim->ladder, run->sim->timeline.now,
+		   run->sim->hosts[e->host].name, "* has other ports, at %s",
+		   outside);
+	nat_rebind(&run->sim->net.nats[e->host], outside);
+}
+
 /* What lasts for a while is over. */
 static void end_event(struct life_moment *m)
 {
@@ -219,6 +250,9 @@ static void on_event(struct moment *moment)
 			host_set_off(&run->sim->hosts[e->host], true);
 			last(m);
 		}
+		break;
+	case LIFE_REBIND:
+		rebind(run, e);
 		break;
 	default:
 		if (run->sim->hosts[e->host].engine != NULL) {
@@ -406,6 +440,7 @@ void life_play(const struct life *life, struct sim *sim,
 	sim->ctx = &run;
 	life_flows_start(&run);
 	set_job_rules(&run);
+	start_nats(&run);
 	for (unsigned n = 0; n < life->nr_hosts; n++) {
 		start_host(&run, n);
 	}

@@ -15,6 +15,7 @@ struct esp {
 	const struct life_flow *flow;
 	uint8_t protocol;
 	uint32_t spi;
+	struct ip_endpoint from; /* as its receiver sees it */
 	bool was_lost; /* the receiver had no such SA when they came */
 	unsigned nr_phases;
 };
@@ -105,17 +106,45 @@ static void check_again(const struct esp *esp)
 	}
 }
 
+static struct kept_sa *receiving_sa(const struct host *host,
+				    const struct esp *esp)
+{
+	return (struct kept_sa *)sim_kernel_find(&host->kernel, esp->protocol,
+						 esp->spi, true);
+}
+
+/* From elsewhere than before: the kernel says so. */
+static void notice_source(struct host *host, const struct esp *esp)
+{
+	const struct kept_sa *kept = receiving_sa(host, esp);
+
+	if (kept == NULL || !kept->sa.encap) {
+		return;
+	}
+	struct ip_endpoint before = sim_kernel_ends(kept).src;
+	struct kernel_event event = { .kind = KERNEL_MAPPING,
+				      .protocol = kept->sa.protocol,
+				      .spi = kept->sa.spi,
+				      .reqid = kept->sa.reqid,
+				      .sa_dst = kept->sa.dst,
+				      .source = esp->from };
+
+	if (!ip_endpoint_eq(&before, &esp->from)) {
+		host_kernel_event(host, &event);
+	}
+}
+
 static void on_arrival(struct moment *moment)
 {
 	struct esp *esp = CONTAINER_OF(moment, struct esp, arrival);
 	struct life_run *run = esp->run;
 	struct host *host = life_host(run, esp->flow->conn, !esp->flow->from);
-	struct kept_sa *kept = (struct kept_sa *)sim_kernel_find(
-		&host->kernel, esp->protocol, esp->spi, true);
+	struct kept_sa *kept = receiving_sa(host, esp);
 
 	if (kept != NULL && !kept->is_reserved && !kept->is_expired) {
 		if (host->engine != NULL) {
 			count(host, kept, packets_of(esp->flow));
+			notice_source(host, esp);
 		}
 	} else if (esp->was_lost) {
 		check_again(esp);
@@ -129,7 +158,26 @@ static void on_arrival(struct moment *moment)
 	esp_free(esp);
 }
 
-static void send_esp(const struct life_flow *flow, const struct kernel_sa *sa)
+/* Through NATs, where they are: in calm these know who sends and receives. */
+static bool pass_nats(const struct life_flow *flow, const struct kept_sa *kept,
+		      struct ip_endpoint *from)
+{
+	struct life_run *run = flow->run;
+	struct kernel_ends ends = sim_kernel_ends(kept);
+	bool passes = !kept->sa.encap ||
+		      net_pass_nats(&run->sim->net, &ends.src, &ends.dst);
+
+	if (!passes && run->phase == PHASE_CALM) {
+		sim_fault(run->sim, "%s sends %s to where its NAT has it no more",
+			  life_host(run, flow->conn, flow->from)->name,
+			  life_conn_name(flow->conn));
+	}
+	*from = ends.src;
+	return passes;
+}
+
+static void send_esp(const struct life_flow *flow, const struct kernel_sa *sa,
+		     const struct ip_endpoint *from)
 {
 	struct life_run *run = flow->run;
 	struct timeline *timeline = &run->sim->timeline;
@@ -139,6 +187,7 @@ static void send_esp(const struct life_flow *flow, const struct kernel_sa *sa)
 	esp->flow = flow;
 	esp->protocol = sa->protocol;
 	esp->spi = sa->spi;
+	esp->from = *from;
 	esp->nr_phases = run->nr_phases;
 	esp->arrival.run = on_arrival;
 	list_add_tail(&run->packets, &esp->in_run);
@@ -156,13 +205,15 @@ static void send_packets(struct life_flow *flow)
 	struct host *peer = life_host(run, flow->conn, !flow->from);
 	const struct kernel_policy *policy;
 	struct kept_sa *kept = sending_sa(flow, &policy);
+	struct ip_endpoint from;
 
 	if (kept == NULL) {
 		send_without(flow, host, policy);
 		return;
 	}
-	if (!net_is_cut(&run->sim->net, host, peer)) {
-		send_esp(flow, &kept->sa);
+	if (pass_nats(flow, kept, &from) &&
+	    !net_is_cut(&run->sim->net, host, peer)) {
+		send_esp(flow, &kept->sa, &from);
 	}
 	count(host, kept, packets_of(flow));
 }

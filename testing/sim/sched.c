@@ -18,7 +18,7 @@ static const char *const ending_names[] = {
 static const char *const event_names[] = {
 	"up",	       "down",	     "down-child", "rekey-ike", "rekey-child",
 	"replace",     "crash",	     "cut",	   "cut-both",	"loss",
-	"kernel-fail", "no-address", NULL
+	"kernel-fail", "no-address", "rebind",	   NULL
 };
 static const char *const childless_names[] = { "no", "yes", "insist", NULL };
 static const char *const fault_names[] = { "lost", "late", "repeated", NULL };
@@ -99,6 +99,7 @@ static const struct field life_fields[] = {
 static const struct field host_fields[] = {
 	{ "jobs", FIELD_INT64, IN(life_host, jobs_ms), 0, NULL, false },
 	{ "fragment-bytes", FIELD_UNSIGNED, IN(life_host, fragment_bytes), 0, NULL, false },
+	{ "nat", FIELD_INT64, IN(life_host, nat_ms), 0, NULL, true },
 };
 static const struct field conn_fields[] = {
 	{ "a", FIELD_UNSIGNED, IN(life_conn, a), 0, NULL, true },

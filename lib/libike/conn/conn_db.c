@@ -276,6 +276,22 @@ void conn_set_remote_id(struct conn_db *db, struct conn *c,
 	}
 }
 
+void conn_move_instance(struct conn_db *db, struct conn *c,
+			const struct ip_address *from,
+			const struct ip_address *to)
+{
+	struct conn *template = conn_by_serial(db, c->template_serial);
+
+	if (template == NULL || !ip_address_eq(&c->remote_address, from) ||
+	    find_instance(db, template, to, &c->remote_id) != NULL) {
+		return;
+	}
+	conn_index_remove(db, c);
+	c->remote_address = *to;
+	conn_fill_remote_ts(c);
+	conn_index_add(db, c);
+}
+
 void conn_remove(struct conn_db *db, struct conn **conn)
 {
 	struct conn *c = *conn;

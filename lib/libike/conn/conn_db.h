@@ -67,6 +67,14 @@ void conn_set_remote_id(struct conn_db *db, struct conn *c,
 			const struct id *remote_id);
 
 /*
+ * The caller that C is an instance for, at FROM so far, is at TO: who calls
+ * from there is the same.  Nothing where C is none, or TO has another one.
+ */
+void conn_move_instance(struct conn_db *db, struct conn *c,
+			const struct ip_address *from,
+			const struct ip_address *to);
+
+/*
  * Take out of all indexes and free; instances of a template stay.  Its trace
  * is the caller's to free before.
  */

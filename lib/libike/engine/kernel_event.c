@@ -5,6 +5,7 @@
 
 #include "engine/start.h"
 #include "exchange/demand.h"
+#include "sa/mapping.h"
 
 /* By the inbound SPI, or by whose the outbound one is. */
 static struct child_sa *expired_child(const struct world *world,
@@ -88,15 +89,45 @@ static void on_acquire(struct world *world, const struct kernel_event *event)
 	}
 }
 
+/* Without a window of numbers that have come, a repeat may be what moves us. */
+static bool is_safe_from_repeats(const struct world *world,
+				 const struct child_sa *child)
+{
+	const struct conn *c =
+		conn_by_serial(&world->conns, child->conn_serial);
+
+	return c != NULL && c->spec->replay_window > 0;
+}
+
+/* ESP has come from another address or port, and is genuine. */
+static void on_mapping(struct world *world, const struct kernel_event *event)
+{
+	struct child_sa *child = child_sa_by_spi(&world->sas, event->spi);
+
+	if (child != NULL && child->protocol == event->protocol &&
+	    child->state != CHILD_LARVAL &&
+	    ip_address_eq(&child->local.address, &event->sa_dst) &&
+	    is_safe_from_repeats(world, child)) {
+		mapping_follow(child->ike, &event->source);
+	}
+}
+
 void ike_kernel_event(struct ike_engine *engine,
 		      const struct kernel_event *event, struct monotime now)
 {
 	struct world *world = engine_enter(engine, now);
 
-	if (event->kind == KERNEL_ACQUIRE) {
+	switch (event->kind) {
+	case KERNEL_ACQUIRE:
 		on_acquire(world, event);
-	} else {
+		break;
+	case KERNEL_EXPIRE_SOFT:
+	case KERNEL_EXPIRE_HARD:
 		on_expired(world, event);
+		break;
+	case KERNEL_MAPPING:
+		on_mapping(world, event);
+		break;
 	}
 	engine_leave(engine);
 }

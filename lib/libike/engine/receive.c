@@ -6,6 +6,7 @@
 #include "engine/engine.h"
 #include "exchange/ike_sa_init.h"
 #include "exchange/payload_faults.h"
+#include "sa/mapping.h"
 #include "sa/retransmit.h"
 #include "sa/seal.h"
 
@@ -64,11 +65,16 @@ static void log_processing(const struct ike_sa *ike,
 		 from_buf, payloads_buf, fragments);
 }
 
-/* Our response again: the request came twice, so it may have been lost. */
-static void resend_response(struct ike_sa *ike)
+/*
+ * Our response again: the request came twice, so it may have been lost.  It
+ * goes to where MSG came from (RFC 7296 2.11), but a repeat moves nobody.
+ */
+static void resend_response(struct ike_sa *ike, const struct message *msg)
 {
 	log_debug(&ike->log, LOG_BASE, "repeated request is answered again");
-	send_datagrams(ike, &ike->window.in.response);
+	send_datagrams_to(ike, &ike->window.in.response,
+			  mapping_may_change(ike) ? &msg->remote :
+						    &ike->path.remote);
 }
 
 /*
@@ -90,7 +96,7 @@ static bool is_repeated_init(struct ike_sa *ike, const struct message *msg,
 		return false;
 	}
 	if (in->has_response && in->exchange == NULL) {
-		resend_response(ike);
+		resend_response(ike, msg);
 	}
 	return true;
 }
@@ -216,15 +222,17 @@ static bool is_old_request(struct ike_sa *ike, const struct message *msg)
 	    (hash_bytes(ike->world->hash_seed, msg->datagram) ==
 		     in->request_hash ||
 	     is_genuine_repeat(ike, msg))) {
-		resend_response(ike);
+		resend_response(ike, msg);
 	}
 	return true;
 }
 
 /* Until it is authenticated, the initiator may change its port (2.23). */
-static void follow_initiator(struct ike_sa *ike, const struct message *msg)
+static void follow_peer(struct ike_sa *ike, const struct message *msg)
 {
-	if (ike->half_open != NULL && ike->role == RESPONDER) {
+	if (ike->half_open == NULL) {
+		mapping_follow(ike, &msg->remote);
+	} else if (ike->role == RESPONDER) {
 		ike->path.local = msg->local;
 		ike->path.remote = msg->remote;
 	}
@@ -269,7 +277,7 @@ static void receive_request(struct ike_sa *ike, struct message *msg)
 		return;
 	}
 	ike->heard = ike->world->now;
-	follow_initiator(ike, msg);
+	follow_peer(ike, msg);
 	sk_keys_free(&ike->crypto.previous);
 	in->exchange = exchange;
 	in->exchange_type = exchange->type;
@@ -311,6 +319,7 @@ static void receive_response(struct ike_sa *ike, struct message *msg)
 		break;
 	}
 	ike->heard = ike->world->now;
+	follow_peer(ike, msg);
 	payload_faults_receive(ike->world, msg);
 	trace_received(ike, msg);
 	log_processing(ike, msg, out->exchange->name);

@@ -52,23 +52,27 @@ static struct kernel_sa sa_base(const struct child_sa *child,
 	};
 }
 
+static struct kernel_ends ends_of(const struct child_sa *child, bool inbound)
+{
+	return inbound ? (struct kernel_ends){ child->remote, child->local } :
+			 (struct kernel_ends){ child->local, child->remote };
+}
+
 static void batch_add_sa(struct kernel_batch *b, const struct child_sa *child,
 			 const struct conn *c, bool inbound, struct view encr,
 			 struct view integ)
 {
-	const struct ike_path *path = &child->ike->path;
-	const struct ip_endpoint *from = inbound ? &path->remote : &path->local;
-	const struct ip_endpoint *to = inbound ? &path->local : &path->remote;
+	struct kernel_ends ends = ends_of(child, inbound);
 	struct kernel_request *request = kernel_batch_add(b, KERNEL_SA_ADD);
 	struct kernel_sa *sa = &request->sa;
 
 	*sa = sa_base(child, c);
 	sa->inbound = inbound;
 	sa->spi = inbound ? child->spi_in : child->spi_out;
-	sa->src = from->address;
-	sa->dst = to->address;
-	sa->encap_sport = from->port;
-	sa->encap_dport = to->port;
+	sa->src = ends.src.address;
+	sa->dst = ends.dst.address;
+	sa->encap_sport = ends.src.port;
+	sa->encap_dport = ends.dst.port;
 	sa->encr_key = encr;
 	sa->integ_key = integ;
 	if (child->transport) {
@@ -81,8 +85,6 @@ static void batch_add_sa(struct kernel_batch *b, const struct child_sa *child,
 
 static struct spd_want want_of(const struct child_sa *child)
 {
-	const struct ike_path *path = &child->ike->path;
-
 	return (struct spd_want){
 		.rank = SPD_TUNNEL,
 		.directions = child->transport ? SPD_OUT | SPD_IN : SPD_ALL,
@@ -90,8 +92,8 @@ static struct spd_want want_of(const struct child_sa *child)
 		.has_template = true,
 		.mode = child->transport ? KERNEL_TRANSPORT : KERNEL_TUNNEL,
 		.protocol = child->protocol,
-		.local = path->local.address,
-		.remote = path->remote.address,
+		.local = child->local.address,
+		.remote = child->remote.address,
 		.reqid = child->reqid,
 	};
 }
@@ -122,11 +124,9 @@ static void batch_add_routes(struct kernel_batch *b,
 			     const struct child_sa *child,
 			     const struct conn *c)
 {
-	const struct ike_path *path = &child->ike->path;
-
 	for (size_t r = 0; r < child->ts.remote.nr && !child->transport; r++) {
-		batch_add_tunnel_route(b, kind, c, &path->local.address,
-				       &path->remote.address,
+		batch_add_tunnel_route(b, kind, c, &child->local.address,
+				       &child->remote.address,
 				       &child->ts.remote.list[r]);
 	}
 }
@@ -174,6 +174,8 @@ diag_t child_kernel_install(struct child_sa *child, enum role role,
 	struct kernel_batch b = KERNEL_BATCH_EMPTY;
 	enum role peer = role_other(role);
 
+	child->local = child->ike->path.local; /* as it is by now */
+	child->remote = child->ike->path.remote;
 	batch_add_sa(&b, child, c, true, blob_view(&keymat->encr[peer]),
 		     blob_view(&keymat->integ[peer]));
 	if (!child->outbound_waits) {
@@ -194,17 +196,62 @@ diag_t child_kernel_install(struct child_sa *child, enum role role,
 	return d;
 }
 
+static void batch_move_sa(struct kernel_batch *b, const struct child_sa *child,
+			  bool inbound, const struct ip_endpoint *remote)
+{
+	struct kernel_move *move = &kernel_batch_add(b, KERNEL_SA_MOVE)->move;
+
+	move->protocol = child->protocol;
+	move->spi = inbound ? child->spi_in : child->spi_out;
+	move->inbound = inbound;
+	move->from = move->to = ends_of(child, inbound);
+	*(inbound ? &move->to.src : &move->to.dst) = *remote;
+}
+
+diag_t child_kernel_move(struct child_sa *child,
+			 const struct ip_endpoint *remote)
+{
+	struct world *world = child->ike->world;
+	const struct conn *c =
+		conn_by_serial(&world->conns, child->conn_serial);
+	const struct ip_endpoint before = child->remote;
+	bool elsewhere = !ip_address_eq(&before.address, &remote->address);
+	bool has_routes = c != NULL && !list_is_empty(&child->policies);
+	struct kernel_batch b = KERNEL_BATCH_EMPTY;
+
+	batch_move_sa(&b, child, true, remote);
+	if (!child->outbound_waits) {
+		batch_move_sa(&b, child, false, remote);
+	}
+	if (elsewhere && has_routes) {
+		batch_add_routes(&b, KERNEL_ROUTE_DELETE, child, c);
+	}
+	child->remote = *remote;
+	if (elsewhere && has_routes) {
+		batch_add_routes(&b, KERNEL_ROUTE_ADD, child, c);
+	}
+	if (elsewhere) { /* policies know nothing of ports */
+		spd_move(&child->policies, &remote->address, &b);
+	}
+	diag_t d = kernel_batch_run(world, &b);
+
+	if (d != NULL) {
+		child->remote = before; /* as the kernel has it */
+	}
+	return d;
+}
+
 static void batch_delete_sa(struct kernel_batch *b,
 			    const struct child_sa *child, bool inbound)
 {
-	const struct ike_path *path = &child->ike->path;
+	struct kernel_ends ends = ends_of(child, inbound);
 	struct kernel_sa *sa = &kernel_batch_add(b, KERNEL_SA_DELETE)->sa;
 
 	sa->protocol = child->protocol;
 	sa->inbound = inbound;
 	sa->spi = inbound ? child->spi_in : child->spi_out;
-	sa->src = inbound ? path->remote.address : path->local.address;
-	sa->dst = inbound ? path->local.address : path->remote.address;
+	sa->src = ends.src.address;
+	sa->dst = ends.dst.address;
 }
 
 static void batch_remove_policies(struct kernel_batch *b,
@@ -245,14 +292,13 @@ void child_sa_traffic(const struct child_sa *child, struct kernel_traffic *in,
 {
 	const struct world *world = child->ike->world;
 	const struct kernel_ops *kernel = world->env->kernel;
-	const struct ike_path *path = &child->ike->path;
 
 	*in = *out = (struct kernel_traffic){ .bytes = 0 };
 	if (child->state == CHILD_LARVAL) {
 		return;
 	}
 	kernel->traffic(world->env->kernel_ctx, child->protocol, child->spi_in,
-			&path->remote.address, &path->local.address, in);
+			&child->remote.address, &child->local.address, in);
 	kernel->traffic(world->env->kernel_ctx, child->protocol, child->spi_out,
-			&path->local.address, &path->remote.address, out);
+			&child->local.address, &child->remote.address, out);
 }

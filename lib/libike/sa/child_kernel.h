@@ -19,6 +19,13 @@ diag_t child_kernel_install(struct child_sa *child, enum role role,
 void child_kernel_install_outbound(struct child_sa *child);
 
 /*
+ * The peer's end is REMOTE from here on: of the SAs, of policies and routes
+ * where it has another address.  After a failure CHILD is of no use.
+ */
+diag_t child_kernel_move(struct child_sa *child,
+			 const struct ip_endpoint *remote) MUST_USE;
+
+/*
  * Take the SAs (a larval one too) out, its policies and routes: what else
  * stands for its selectors takes their place (sa/spd.h).
  */

@@ -45,6 +45,8 @@ diag_t child_sa_new(struct ike_sa *ike, struct conn *c, struct child_sa **out)
 	child->conn_serial = c->serial;
 	child->state = CHILD_LARVAL;
 	child->transport = c->spec->type == CONN_TRANSPORT;
+	child->local = ike->path.local;
+	child->remote = ike->path.remote;
 	child->protocol = protocol;
 	child->spi_in = spi;
 	child->reqid = reqid;
@@ -307,7 +309,7 @@ void text_add_child_sa(struct text *out, const struct child_sa *child)
 	const struct conn *c = conn_by_serial(&child->ike->world->conns,
 					      child->conn_serial);
 	bool esn = child->chosen.has_sn && child->chosen.sn == SN_64_BIT;
-	bool udp = child->ike->path.remote.port != IKE_UDP_PORT &&
+	bool udp = child->remote.port != IKE_UDP_PORT &&
 		   (child->ike->path.nat_local || child->ike->path.nat_remote);
 
 	text_add(out, "{%s%s%s=>0x%08x <0x%08x xfrm=",

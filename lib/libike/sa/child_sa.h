@@ -22,6 +22,8 @@ struct child_sa {
 	uint64_t conn_serial;
 	enum child_state state;
 	bool transport;
+	struct ip_endpoint local; /* its ends in the kernel: they follow those */
+	struct ip_endpoint remote; /* of the IKE SA (sa/mapping.h) */
 	uint8_t protocol;
 	uint32_t spi_in;
 	uint32_t spi_out;

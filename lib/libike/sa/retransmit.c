@@ -27,13 +27,19 @@ struct deltatime retransmit_timeout(const struct ike_sa *ike)
 	return c == NULL ? default_timeout : c->spec->retransmit_timeout;
 }
 
-void send_datagrams(struct ike_sa *ike, const struct sent *sent)
+void send_datagrams_to(struct ike_sa *ike, const struct sent *sent,
+		       const struct ip_endpoint *remote)
 {
 	ike->sent = ike->world->now;
 	for (unsigned n = 0; n < sent->nr; n++) {
-		world_send(ike->world, &ike->path.local, &ike->path.remote,
+		world_send(ike->world, &ike->path.local, remote,
 			   blob_view(&sent->datagrams[n]));
 	}
+}
+
+void send_datagrams(struct ike_sa *ike, const struct sent *sent)
+{
+	send_datagrams_to(ike, sent, &ike->path.remote);
 }
 
 /* The next resend, but no later than the end of it all. */
@@ -116,6 +122,19 @@ enum retransmit_result retransmit_due(struct ike_sa *ike)
 	out->interval.ms *= 2;
 	arm(ike);
 	return RETRANSMIT_RESENT;
+}
+
+void retransmit_anew(struct ike_sa *ike)
+{
+	struct window_out *out = &ike->window.out;
+
+	if (out->exchange == NULL || ike->world->impair.suppress_retransmits) {
+		return;
+	}
+	out->started = ike->world->now;
+	out->nr_retransmits = 0;
+	out->interval = interval_of(ike);
+	timer_start(ike->world, &out->timer, TIMER_RETRANSMIT, MILLIS(0));
 }
 
 void retransmit_stop(struct ike_sa *ike)

@@ -281,6 +281,21 @@ void spd_claim(struct spd *spd, struct list *owner, uint64_t conn_serial,
 	claim_pair(spd, owner, conn_serial, local, remote, want, batch);
 }
 
+void spd_move(struct list *owner, const struct ip_address *remote,
+	      struct kernel_batch *batch)
+{
+	LIST_FOREACH(link, owner) {
+		struct spd_claim *claim =
+			CONTAINER_OF(link, struct spd_claim, in_owner);
+		struct spd_want old = claim->want;
+
+		claim->want.remote = *remote;
+		if (standing(claim->entry) == &claim->want) {
+			change(batch, claim->entry, &old, &claim->want);
+		}
+	}
+}
+
 static void remove_owner(struct spd *spd, struct list *owner,
 			 enum removal removal, struct kernel_batch *batch)
 {

@@ -75,6 +75,10 @@ void spd_claim(struct spd *spd, struct list *owner, uint64_t conn_serial,
 	       const struct ip_selector *remote, const struct spd_want *want,
 	       struct kernel_batch *batch);
 
+/* The peer's end in what OWNER wants is REMOTE from here on. */
+void spd_move(struct list *owner, const struct ip_address *remote,
+	      struct kernel_batch *batch);
+
 /* All claims of OWNER go. */
 void spd_release(struct spd *spd, struct list *owner,
 		 struct kernel_batch *batch);

@@ -15,6 +15,7 @@
 #include "kernel/route.h"
 #include "kernel/xfrm_larval.h"
 #include "kernel/xfrm_message.h"
+#include "kernel/xfrm_move.h"
 #include "kernel/xfrm_selector.h"
 #include "libswan/alloc.h"
 
@@ -149,6 +150,7 @@ static diag_t put(struct netlink_batch *batch,
 	case KERNEL_POLICY_DELETE:
 		return xfrm_put_policy(batch, XFRM_MSG_DELPOLICY,
 				       &request->policy);
+	case KERNEL_SA_MOVE:
 	case KERNEL_ROUTE_ADD:
 	case KERNEL_ROUTE_DELETE:
 	case KERNEL_ACQUIRE_FORGET:
@@ -273,13 +275,17 @@ static void undo(struct xfrm *xfrm, const struct step *steps, size_t nr)
 			d = xfrm_put_policy(&batch, XFRM_MSG_DELPOLICY,
 					    &step->request->policy);
 			break;
+		case KERNEL_SA_MOVE:
+			d = xfrm_move_back(&xfrm->netlink,
+					   &step->request->move);
+			break;
 		case KERNEL_ROUTE_ADD:
 			routes_delete(xfrm->routes, &step->request->route);
 			break;
 		default:
 			break;
 		}
-		diag_free(&d); /* it was put before: it can be put now */
+		diag_free(&d); /* it was done before: it can be undone now */
 	}
 	diag_t d = netlink_run(&xfrm->netlink, &batch);
 
@@ -302,26 +308,34 @@ static int class_of(const struct kernel_request *request)
 	}
 }
 
+static diag_t run_other(struct xfrm *xfrm, const struct kernel_request *request)
+{
+	switch (request->kind) {
+	case KERNEL_SA_MOVE:
+		return xfrm_move(&xfrm->netlink, &request->move);
+	case KERNEL_ACQUIRE_FORGET:
+		xfrm_forget_acquire(&xfrm->netlink, &request->sa);
+		return NULL;
+	case KERNEL_ROUTE_DELETE:
+		routes_delete(xfrm->routes, &request->route);
+		return NULL;
+	default:
+		return routes_add(xfrm->routes, &request->route);
+	}
+}
+
 static diag_t run_others(struct xfrm *xfrm, struct step *steps, size_t nr)
 {
 	for (size_t i = 0; i < nr; i++) {
 		const struct kernel_request *request = steps[i].request;
-
-		if (request->kind == KERNEL_ACQUIRE_FORGET) {
-			xfrm_forget_acquire(&xfrm->netlink, &request->sa);
-			continue;
-		}
-		if (request->kind == KERNEL_ROUTE_DELETE) {
-			routes_delete(xfrm->routes, &request->route);
-			continue;
-		}
-		diag_t d = routes_add(xfrm->routes, &request->route);
+		diag_t d = run_other(xfrm, request);
 
 		if (d != NULL) {
 			prefix_request(&d, request);
 			return d;
 		}
-		steps[i].done = true;
+		steps[i].done = request->kind == KERNEL_SA_MOVE ||
+				request->kind == KERNEL_ROUTE_ADD;
 	}
 	return NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What the kernel tells unasked: packets that want an SA, SAs that expire.
+ * What the kernel tells unasked: packets that want an SA, SAs that expire, ESP in
+ * UDP that comes from elsewhere.
  */
 #include "kernel/xfrm_listen.h"
 
@@ -78,6 +79,27 @@ static bool decode_expire(const struct nlmsghdr *message,
 	return true;
 }
 
+static bool decode_mapping(const struct nlmsghdr *message,
+			   struct kernel_event *event)
+{
+	const struct xfrm_user_mapping *mapping =
+		mnl_nlmsg_get_payload(message);
+
+	if (mnl_nlmsg_get_payload_len(message) < sizeof(*mapping)) {
+		return false;
+	}
+	event->kind = KERNEL_MAPPING;
+	event->protocol = ike_protocol(mapping->id.proto);
+	event->spi = ntohl(mapping->id.spi);
+	event->reqid = mapping->reqid;
+	event->sa_dst =
+		xfrm_address_from(&mapping->id.daddr, mapping->id.family);
+	event->source.address =
+		xfrm_address_from(&mapping->new_saddr, mapping->id.family);
+	event->source.port = ntohs(mapping->new_sport);
+	return true;
+}
+
 bool xfrm_event_decode(const struct nlmsghdr *message,
 		       struct kernel_event *event)
 {
@@ -87,6 +109,8 @@ bool xfrm_event_decode(const struct nlmsghdr *message,
 		return decode_acquire(message, event);
 	case XFRM_MSG_EXPIRE:
 		return decode_expire(message, event);
+	case XFRM_MSG_MAPPING:
+		return decode_mapping(message, event);
 	default:
 		return false;
 	}
@@ -116,8 +140,9 @@ static void on_readable(void *ctx, unsigned ready)
 diag_t xfrm_listener_new(struct loop *loop, xfrm_event_fn *on_event, void *ctx,
 			 struct xfrm_listener **out)
 {
-	const unsigned groups =
-		1u << (XFRMNLGRP_ACQUIRE - 1) | 1u << (XFRMNLGRP_EXPIRE - 1);
+	const unsigned groups = 1u << (XFRMNLGRP_ACQUIRE - 1) |
+				1u << (XFRMNLGRP_EXPIRE - 1) |
+				1u << (XFRMNLGRP_MAPPING - 1);
 	struct mnl_socket *socket =
 		mnl_socket_open2(NETLINK_XFRM, SOCK_CLOEXEC | SOCK_NONBLOCK);
 

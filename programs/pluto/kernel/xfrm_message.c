@@ -17,6 +17,9 @@
 
 #define KEY_BYTES_MAX 128
 
+/* Packets from the same other place are told of once in so long. */
+#define MAPPING_SECONDS 1
+
 enum { PROTOCOL_AH = 2, PROTOCOL_ESP = 3 }; /* of IKE */
 
 static uint8_t ip_protocol(uint8_t protocol)
@@ -171,6 +174,10 @@ static void put_rest(struct nlmsghdr *message, const struct kernel_sa *sa)
 			.encap_dport = htons(sa->encap_dport),
 		};
 		mnl_attr_put(message, XFRMA_ENCAP, sizeof(encap), &encap);
+	}
+	if (sa->encap && sa->inbound) {
+		mnl_attr_put_u32(message, XFRMA_MTIMER_THRESH,
+				 MAPPING_SECONDS);
 	}
 	if (sa->dont_encap_dscp) {
 		mnl_attr_put_u32(message, XFRMA_SA_EXTRA_FLAGS,
@@ -360,6 +367,16 @@ static void add_sa(struct text *out, const struct kernel_sa *sa)
 	}
 }
 
+static void add_move(struct text *out, const struct kernel_move *move)
+{
+	text_add(out, "moving %s %s SA 0x%08x to ",
+		 move->inbound ? "inbound" : "outbound",
+		 move->protocol == PROTOCOL_AH ? "AH" : "ESP", move->spi);
+	text_add_ip_endpoint(out, &move->to.src);
+	text_add_string(out, "->");
+	text_add_ip_endpoint(out, &move->to.dst);
+}
+
 static void add_policy(struct text *out, const struct kernel_policy *policy)
 {
 	static const char *const words[] = {
@@ -382,6 +399,9 @@ void text_add_kernel_request(struct text *out,
 	case KERNEL_SA_DELETE:
 	case KERNEL_ACQUIRE_FORGET:
 		add_sa(out, &request->sa);
+		break;
+	case KERNEL_SA_MOVE:
+		add_move(out, &request->move);
 		break;
 	case KERNEL_POLICY_ADD:
 	case KERNEL_POLICY_DELETE:

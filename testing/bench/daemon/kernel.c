@@ -42,6 +42,7 @@ static diag_t run(void *ctx, const struct kernel_request *requests, size_t nr)
 
 	for (size_t i = 0; i < nr; i++) {
 		if (requests[i].kind != KERNEL_SA_ADD &&
+		    requests[i].kind != KERNEL_SA_MOVE &&
 		    requests[i].kind != KERNEL_SA_DELETE) {
 			others[nr_others++] = requests[i];
 		}

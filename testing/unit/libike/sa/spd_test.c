@@ -279,6 +279,32 @@ static void a_pair_is_of_one_family_and_protocol(void **unused)
 	}
 }
 
+/* Only what stands is told to the kernel; the rest when it comes to stand. */
+static void a_tunnel_moves_in_its_place(void **unused)
+{
+	struct ip_address elsewhere;
+	struct fixture f;
+
+	(void)unused;
+	assert_true(ip_address_parse(view_of_string("203.0.113.8"),
+				     &elsewhere));
+	init(&f);
+	claim(&f, &f.a, &tunnel);
+	claim(&f, &f.b, &tunnel);
+	forget_requests(&f);
+	spd_move(&f.a, &elsewhere, &f.batch);
+	assert_requests(&f, "");
+	spd_release(&f.spd, &f.b, &f.batch);
+	assert_true(ip_address_eq(&f.batch.list[0].policy.template_src,
+				  &elsewhere));
+	assert_requests(&f, "+in +fwd +out");
+	spd_move(&f.a, &f.local.range.start, &f.batch);
+	assert_true(ip_address_eq(&f.batch.list[2].policy.template_dst,
+				  &f.local.range.start));
+	assert_requests(&f, "+in +fwd +out");
+	done(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +319,7 @@ int main(void)
 			neighbour_discovery_passes_as_long_as_there_is_ipv6),
 		cmocka_unit_test(another_connections_shunt_is_found),
 		cmocka_unit_test(a_pair_is_of_one_family_and_protocol),
+		cmocka_unit_test(a_tunnel_moves_in_its_place),
 	};
 
 	return cmocka_run_group_tests_name("spd", tests, NULL, NULL);

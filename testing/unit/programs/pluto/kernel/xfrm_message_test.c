@@ -262,6 +262,35 @@ static void an_expiry_names_its_sa(void **unused)
 
 /* Every algorithm once, with a key of at least the length it is said to take.
  */
+static void a_new_mapping_is_where_packets_come_from(void **unused)
+{
+	char buffer[1024] __attribute__((aligned(NLMSG_ALIGNTO))) = { 0 };
+	struct nlmsghdr *m = mnl_nlmsg_put_header(buffer);
+	struct xfrm_user_mapping *mapping =
+		mnl_nlmsg_put_extra_header(m, sizeof(*mapping));
+	struct ip_address us = address("192.1.2.23");
+	struct ip_address them = address("203.0.113.7");
+	struct kernel_event event;
+
+	(void)unused;
+	m->nlmsg_type = XFRM_MSG_MAPPING;
+	mapping->id.spi = htonl(0xabcd1234);
+	mapping->id.proto = IPPROTO_ESP;
+	mapping->id.family = AF_INET;
+	inet_pton(AF_INET, "192.1.2.23", &mapping->id.daddr);
+	inet_pton(AF_INET, "203.0.113.7", &mapping->new_saddr);
+	mapping->new_sport = htons(10003);
+	assert_true(xfrm_event_decode(m, &event));
+	assert_int_equal(event.kind, KERNEL_MAPPING);
+	assert_int_equal(event.spi, 0xabcd1234);
+	assert_int_equal(event.protocol, ESP);
+	assert_true(ip_address_eq(&event.sa_dst, &us));
+	assert_true(ip_address_eq(&event.source.address, &them));
+	assert_int_equal(event.source.port, 10003);
+	m->nlmsg_len -= 4; /* cut */
+	assert_false(xfrm_event_decode(m, &event));
+}
+
 static void the_algorithm_table_has_no_doubles(void **unused)
 {
 	const struct xfrm_alg *a;
@@ -289,6 +318,7 @@ int main(void)
 		cmocka_unit_test(requests_are_named_for_people),
 		cmocka_unit_test(an_acquire_is_an_event),
 		cmocka_unit_test(an_expiry_names_its_sa),
+		cmocka_unit_test(a_new_mapping_is_where_packets_come_from),
 		cmocka_unit_test(the_algorithm_table_has_no_doubles),
 	};
 

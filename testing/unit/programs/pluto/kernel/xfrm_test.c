@@ -364,6 +364,50 @@ static void traffic_is_asked_of_one_sa(void **unused)
 					     &r.sa.dst, &t));
 }
 
+static struct ip_endpoint at(const char *text, uint16_t port)
+{
+	return (struct ip_endpoint){ address(text), port };
+}
+
+/* What it is stays; `ip` shows keys and windows as before. */
+static void an_sa_moves_with_all_it_has(void **unused)
+{
+	struct kernel_request r = sa_request(&suites[1], false);
+	struct kernel_request move = { .kind = KERNEL_SA_MOVE };
+
+	(void)unused;
+	r.sa.encap = true;
+	r.sa.encap_sport = r.sa.encap_dport = 4500;
+	assert_ok(run(&r, 1));
+	move.move = (struct kernel_move){
+		.protocol = ESP,
+		.spi = r.sa.spi,
+		.from = { at("192.0.2.2", 4500), at("192.0.2.1", 4500) },
+		.to = { at("192.0.2.2", 4500), at("192.0.2.1", 10003) },
+	};
+	assert_ok(run(&move, 1));
+	assert_contains(ip("xfrm state"), "sport 4500 dport 10003");
+	move.move.from = move.move.to;
+	move.move.to.dst = at("203.0.113.7", 10004);
+	assert_ok(run(&move, 1));
+	const char *state = ip("xfrm state");
+
+	assert_contains(state, "src 192.0.2.2 dst 203.0.113.7");
+	assert_contains(state, "sport 4500 dport 10004");
+	assert_contains(state, suites[1].expected[0]);
+	assert_contains(state, "replay_window 128");
+	assert_null(strstr(state, "dst 192.0.2.1"));
+	diag_t d = run(&move, 1); /* it is there no more */
+
+	assert_non_null(d);
+	assert_contains(diag_text(d), "moving outbound ESP SA 0x33334444");
+	diag_free(&d);
+	r.sa.dst = address("203.0.113.7");
+	r.kind = KERNEL_SA_DELETE;
+	assert_ok(run(&r, 1));
+	assert_string_equal(ip("xfrm state"), "");
+}
+
 static int start(void **unused)
 {
 	struct kernel_request r = sa_request(&suites[0], true);
@@ -402,6 +446,7 @@ int main(void)
 		cmocka_unit_test(transport_mode_carries_its_selector),
 		cmocka_unit_test(limits_and_flags_are_passed_on),
 		cmocka_unit_test(traffic_is_asked_of_one_sa),
+		cmocka_unit_test(an_sa_moves_with_all_it_has),
 	};
 
 	if (start(NULL) != 0) {
