@@ -207,6 +207,8 @@ static diag_t accept_choice(struct larval_sa *larval,
 	if (c == NULL) {
 		return diag("the connection has been deleted");
 	}
+	rules.need_addke = larval->kind == LARVAL_REKEY_IKE &&
+			   c->spec->intermediate == INTERMEDIATE_INSIST;
 	if (larval->child != NULL) {
 		diag_t d = child_answer_accept(larval->child, msg, c,
 					       larval->offer, &rules);

@@ -424,6 +424,30 @@ static void insisting_initiator_offers_the_whole_plan_only(void **unused)
 	}
 }
 
+#define IKE_OR_CLASSIC PAIR_IKE ";addke1=ml_kem_768," PAIR_IKE
+
+/*
+ * R9370-52: a peer that chooses the proposal without gets no IKE SA by it.  It
+ * has made one, so the old one is closed (RFC 7296 2.8).
+ */
+static void insisting_initiator_refuses_a_classic_rekey(void **unused)
+{
+	struct series s;
+
+	(void)unused;
+	series_init(&s, IKE_OR_CLASSIC);
+	insist(&s, WEST(s.pair.sim));
+	series_edit(&s, CREATE, false, 0, edit_strip_addke, NULL);
+	series_begin(&s, WEST(s.pair.sim), USE_IKE);
+	pair_run(&s.pair, 1000);
+	assert_int_equal(series_seen(&s, CREATE, true, 0)->error, 0);
+	assert_true(ladder_has(&s.pair.sim->ladder,
+			       "the answer has no additional key exchange"));
+	assert_false(ladder_has(&s.pair.sim->ladder, "initiator rekeyed"));
+	assert_int_equal(host_nr_ike_sas(WEST(s.pair.sim), SA_ESTABLISHED), 0);
+	series_done(&s);
+}
+
 /* R9370-52: nor is it taken, when the peer offers nothing else. */
 static void insisting_responder_refuses_the_ke_alone(void **unused)
 {
@@ -431,9 +455,8 @@ static void insisting_responder_refuses_the_ke_alone(void **unused)
 	for (enum use use = USE_IKE; use < NR_USES; use++) {
 		struct series s;
 
-		series_init(&s, use == USE_IKE ? PAIR_IKE
-					";addke1=ml_kem_768," PAIR_IKE
-					       : PAIR_IKE_ROUNDS);
+		series_init(&s,
+			    use == USE_IKE ? IKE_OR_CLASSIC : PAIR_IKE_ROUNDS);
 		uint32_t spi = pair_child(WEST(s.pair.sim))->spi_in;
 
 		insist(&s, EAST(s.pair.sim));
@@ -462,6 +485,7 @@ int main(void)
 		cmocka_unit_test(peer_without_addke_takes_the_ke_alone),
 		cmocka_unit_test(
 			insisting_initiator_offers_the_whole_plan_only),
+		cmocka_unit_test(insisting_initiator_refuses_a_classic_rekey),
 		cmocka_unit_test(insisting_responder_refuses_the_ke_alone),
 	};
 
