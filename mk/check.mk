@@ -3,6 +3,8 @@
 SIM_SCHEDULES ?= 20000
 FUZZ_SECONDS  ?= 10
 TIME          ?= 60
+# Schedules that make check does not run.
+SEED          ?= $(shell expr $(SIM_SCHEDULES) + 1)
 export BUILD SIM_SCHEDULES FUZZ_SECONDS
 
 .PHONY: check check-unit check-lint check-sim check-model check-fuzz check-kvm \
@@ -15,7 +17,7 @@ fuzz:
 	@testing/fuzz/run --time $(TIME)
 sim:
 	@$(MAKE) --no-print-directory $(OUT)/bin/sim
-	@$(OUT)/bin/sim --time $(TIME)
+	@$(OUT)/bin/sim --seed $(SEED) --time $(TIME)
 bench:
 	@testing/bench/run
 demo:

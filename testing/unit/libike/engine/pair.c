@@ -174,6 +174,33 @@ void pair_release(struct pair *pair, unsigned hold)
 	pair->nr_held = nr_left;
 }
 
+static bool is_response(struct view datagram)
+{
+	struct cursor in = cursor_of(datagram);
+	struct ike_header h;
+
+	assert_true(ike_header_decode(&in, &h));
+	return ike_header_is_response(&h);
+}
+
+void pair_release_requests(struct pair *pair)
+{
+	size_t nr_left = 0;
+
+	for (size_t n = 0; n < pair->nr_held; n++) {
+		if (is_response(blob_view(&pair->held[n].datagram))) {
+			pair->held[nr_left++] = pair->held[n];
+			continue;
+		}
+		net_inject(&pair->sim->net, &pair->held[n].from,
+			   &pair->held[n].to,
+			   blob_view(&pair->held[n].datagram), MILLIS(1));
+		blob_free(&pair->held[n].datagram);
+	}
+	pair->nr_held = nr_left;
+	pair->hold = HOLD_NONE;
+}
+
 struct ike_sa *pair_ike(struct host *host)
 {
 	assert_int_equal(host_nr_ike_sas(host, SA_ESTABLISHED), 1);

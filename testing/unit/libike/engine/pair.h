@@ -66,6 +66,9 @@ void pair_rekey(struct host *host, enum ike_sa_action action);
 void pair_release(struct pair *pair, unsigned hold);
 void pair_drop_held(struct pair *pair);
 
+/* Of what is held the requests do, and all that is sent from here on. */
+void pair_release_requests(struct pair *pair);
+
 /* HOST's only IKE SA in ESTABLISHED, and the connection's Child SA. */
 struct ike_sa *pair_ike(struct host *host);
 struct child_sa *pair_child(struct host *host);

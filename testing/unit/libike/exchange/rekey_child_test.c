@@ -239,6 +239,34 @@ static void down_takes_what_a_crossing_rekey_made(void **unused)
 	pair_done(&pair);
 }
 
+/*
+ * RFC 7296 2.8.1: the winner's rekey is over, and the old Child SA deleted, when
+ * the loser has the answer to its own; nonces decide all the same.
+ */
+static void old_child_sa_may_be_gone_when_ours_has_lost(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	host_impair(WEST(pair.sim), "ike_initiator_nonce:0");
+	host_impair(EAST(pair.sim), "ike_initiator_nonce:255");
+	pair.hold = HOLD_EAST;
+	pair_rekey(WEST(pair.sim), SA_REKEY_CHILD);
+	pair_rekey(EAST(pair.sim), SA_REKEY_CHILD);
+	pair_run(&pair, 10);
+	assert_int_equal(pair.nr_held, 2);
+	pair_release_requests(&pair);
+	pair_run(&pair, 100);
+	assert_int_equal(pair.nr_held, 1);
+	assert_int_equal(sim_kernel_nr_installed(&WEST(pair.sim)->kernel), 2);
+	pair_release(&pair, HOLD_EAST);
+	pair_run(&pair, 60000);
+	assert_one_child_sa(&pair);
+	pair_done(&pair);
+}
+
 /* NR rekeys by west, which never deletes what it has rekeyed. */
 static void rekey_without_delete(struct pair *pair, unsigned nr)
 {
@@ -317,6 +345,7 @@ int main(void)
 			responder_sends_on_the_old_one_until_its_delete),
 		cmocka_unit_test(nobody_sends_on_what_is_redundant),
 		cmocka_unit_test(down_takes_what_a_crossing_rekey_made),
+		cmocka_unit_test(old_child_sa_may_be_gone_when_ours_has_lost),
 		cmocka_unit_test(rekeys_without_deletes_are_bounded),
 		cmocka_unit_test(one_delete_ends_all_that_it_names),
 	};

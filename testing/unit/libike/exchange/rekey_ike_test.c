@@ -168,6 +168,33 @@ static void split_by_lost_responses_is_found_out(void **unused)
 	pair_done(&pair);
 }
 
+/*
+ * RFC 7296 2.8.2: east's rekey wins, and its delete of the old IKE SA is there
+ * before the answer to west's.  West never hears of what that has made.
+ */
+static void loser_need_not_know_what_its_rekey_made(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	host_impair(WEST(pair.sim), "ike_initiator_nonce:0");
+	host_impair(EAST(pair.sim), "ike_initiator_nonce:255");
+	pair.hold = HOLD_EAST;
+	pair_rekey(WEST(pair.sim), SA_REKEY_IKE);
+	pair_rekey(EAST(pair.sim), SA_REKEY_IKE);
+	pair_run(&pair, 10);
+	assert_int_equal(pair.nr_held, 2);
+	pair_release_requests(&pair);
+	pair_run(&pair, 100);
+	assert_int_equal(pair.nr_held, 1);
+	pair_release(&pair, HOLD_EAST);
+	pair_run(&pair, 60000);
+	assert_settled(&pair);
+	pair_done(&pair);
+}
+
 static size_t nr_ike_sas(struct host *host)
 {
 	return host->engine->world.sas.nr_ike;
@@ -217,6 +244,7 @@ int main(void)
 		cmocka_unit_test(abandoned_rekey_of_the_peer_is_forgotten),
 		cmocka_unit_test(peers_new_ike_sa_survives_our_timeout),
 		cmocka_unit_test(split_by_lost_responses_is_found_out),
+		cmocka_unit_test(loser_need_not_know_what_its_rekey_made),
 		cmocka_unit_test(rekeys_without_deletes_are_bounded),
 	};
 
