@@ -57,6 +57,19 @@ static diag_t encode_child(struct ike_sa *ike, struct conn *c,
 	return NULL;
 }
 
+/* RFC 7296 2.4: no other IKE SA is there between the two identities. */
+static bool is_only_one(const struct ike_sa *ike, const struct conn *c)
+{
+	const struct ike_sa *other =
+		ike_sa_by_peer(&ike->world->sas, &c->local_id, &c->remote_id);
+
+	while (other != NULL && (other->state != SA_ESTABLISHED ||
+				 !id_eq(&other->peer_id, &c->remote_id))) {
+		other = ike_sa_by_peer_next(other);
+	}
+	return other == NULL && ike->replaces == 0;
+}
+
 static diag_t encode_request(struct ike_sa *ike, struct conn *c,
 			     PK11SymKey *psk, struct builder *out)
 {
@@ -69,7 +82,7 @@ static diag_t encode_request(struct ike_sa *ike, struct conn *c,
 	if (d != NULL) {
 		return d;
 	}
-	if (c->spec->initial_contact) {
+	if (c->spec->initial_contact && is_only_one(ike, c)) {
 		notify_payload_encode(out, NOTIFY_INITIAL_CONTACT, EMPTY_VIEW);
 	}
 	return is_to_be_childless(ike, c) ? NULL : encode_child(ike, c, out);
