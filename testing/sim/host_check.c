@@ -167,6 +167,15 @@ static void check_conns(struct host *host)
 				  host->name, c->spec->name,
 				  (uintmax_t)child->serial);
 		}
+		if (c->child_serial != 0 && child != NULL &&
+		    child->ike->serial != c->ike_serial) {
+			sim_fault(host->sim,
+				  "%s: %s names IKE SA #%ju, its Child SA is "
+				  "under #%ju",
+				  host->name, c->spec->name,
+				  (uintmax_t)c->ike_serial,
+				  (uintmax_t)child->ike->serial);
+		}
 		if (c->ike_serial != 0 &&
 		    ike_sa_by_serial(&world->sas, c->ike_serial) == NULL) {
 			sim_fault(host->sim,

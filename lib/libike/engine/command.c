@@ -189,11 +189,16 @@ struct ike_answer ike_add(struct ike_engine *engine, struct conn_spec *spec,
 /* An IKE SA of the connection that is not about to go, alone or with another. */
 static struct ike_sa *next_to_go(struct world *world, uint64_t conn_serial)
 {
+	const struct conn *c = conn_by_serial(&world->conns, conn_serial);
+
+	if (c == NULL) {
+		return NULL;
+	}
 	LIST_FOREACH(entry, &world->sas.all) {
 		struct ike_sa *ike = CONTAINER_OF(entry, struct ike_sa, in_db);
 
-		if (ike->conn_serial == conn_serial &&
-		    ike->state != SA_LARVAL && !ike_is_leaving(ike)) {
+		if (ike->conn_serial == c->serial && ike->state != SA_LARVAL &&
+		    !ike_is_leaving(ike) && !serves_others(ike, c)) {
 			return ike;
 		}
 	}

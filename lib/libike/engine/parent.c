@@ -69,13 +69,22 @@ static bool is_strong_enough(const struct ike_sa *ike, const struct conn *c)
 	       proposals_allow(c->ike, &ike->crypto.chosen);
 }
 
+/* What it serves is on its way to another, which will do as well. */
+static bool is_moving(const struct ike_sa *ike)
+{
+	const struct ike_sa *new =
+		ike_sa_by_serial(&ike->world->sas, ike->replaced_by);
+
+	return new != NULL &&new->state == SA_ESTABLISHED;
+}
+
 static bool is_parent(const struct ike_sa *ike, const struct conn *c)
 {
 	const struct conn *owner = ike == NULL ? NULL : ike_sa_conn(ike);
 	struct id wanted = conn_configured_id(c);
 
 	return owner != NULL && ike->state == SA_ESTABLISHED &&
-	       !ike_is_leaving(ike) && !ike->superseded &&
+	       !ike_is_leaving(ike) && !ike->superseded && !is_moving(ike) &&
 	       !ike->no_more_children && conn_is_alike(c, owner) &&
 	       id_eq(&ike->peer_id, &wanted) && is_strong_enough(ike, c);
 }

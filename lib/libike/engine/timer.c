@@ -10,6 +10,7 @@
 #include "exchange/liveness.h"
 #include "exchange/replace.h"
 #include "exchange/revival.h"
+#include "exchange/supersede.h"
 #include "exchange/terminate.h"
 #include "sa/larval_sa.h"
 #include "sa/retransmit.h"
@@ -30,7 +31,7 @@ static const char *why_no_answer(const struct ike_sa *ike)
  * What the peer's rekey has made is all that is left, and its response may have
  * been lost as well: the peer may have another one.
  */
-static void ask_whether_known(struct world *world, uint64_t peers_new_ike)
+static void ask_about_the_peers(struct world *world, uint64_t peers_new_ike)
 {
 	struct ike_sa *ike = ike_sa_by_serial(&world->sas, peers_new_ike);
 
@@ -61,7 +62,7 @@ static void on_retransmit(struct ike_sa *ike)
 		  ike_sa_state_name(ike), seconds, out->nr_retransmits,
 		  why_no_answer(ike));
 	ike_sa_terminate(ike, FREE_SA, RC_NORETRANSMISSION);
-	ask_whether_known(world, peers_new_ike);
+	ask_about_the_peers(world, peers_new_ike);
 }
 
 static void on_replace(struct ike_sa *ike)
@@ -94,6 +95,9 @@ static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
 		on_replace(ike);
 		break;
 	case TIMER_IKE_LIFE:
+		if (is_needed_after_all(ike)) {
+			break;
+		}
 		log_info(&ike->log, "IKE SA's lifetime is over");
 		window_add_task(&ike->window, TASK_DELETE_IKE, ike->serial);
 		dispatch(ike, SIDE_RESPONSE, verdict_done());

@@ -88,7 +88,8 @@ void larval_settle_collision(struct larval_sa *larval)
 		return;
 	}
 	larval_drop_peers(larval->ike, larval->kind, larval->old_child);
-	if (c != NULL && old != NULL && old->state == CHILD_INSTALLED) {
+	if (c != NULL && old != NULL && old->state == CHILD_INSTALLED &&
+	    !is_served_elsewhere(larval->ike, c)) {
 		c->child_serial = old->serial; /* not what the peer made */
 	}
 }

@@ -11,6 +11,7 @@
 #include "exchange/lifetime.h"
 #include "exchange/liveness.h"
 #include "exchange/revival.h"
+#include "exchange/supersede.h"
 #include "exchange/terminate.h"
 #include "exchange/uniqueness.h"
 #include "wire/auth_payload.h"
@@ -125,9 +126,11 @@ void child_established(struct child_sa *child, enum role role)
 		 role == INITIATOR ? "initiator" : "responder",
 		 (uintmax_t)ike->serial,
 		 child->transport ? "transport" : "tunnel", ts_buf, sa_buf);
+	child->role = role;
 	start_child_lifetime(child, c, role);
 	child_event(child, IKE_EVENT_CHILD_UP);
 	c->suspended = false;
 	revival_succeeded(ike->world, c);
+	supersede_others(child, c);
 	conn_up_done(ike->world, c, RC_OK);
 }

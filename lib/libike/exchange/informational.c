@@ -98,13 +98,13 @@ static bool is_of_what_was_there(const struct child_sa *child,
  * An operator has brought C down, and #DELETED of it has gone: so has to what
  * took its place, such as the SA of a rekey of the peer's that crossed.
  */
-static void bring_down_heir(struct world *world, uint64_t conn_serial,
+static void go_on_with_down(struct world *world, uint64_t conn_serial,
 			    uint64_t deleted)
 {
-	const struct conn *c = conn_by_serial(&world->conns, conn_serial);
-	struct child_sa *heir =
-		c == NULL ? NULL :
-			    child_sa_by_serial(&world->sas, c->child_serial);
+	struct conn *c = conn_by_serial(&world->conns, conn_serial);
+	const struct child_sa *heir =
+		c == NULL ? NULL
+			  : child_sa_by_serial(&world->sas, c->child_serial);
 
 	if (heir == NULL) {
 		return; /* who waits has been told */
@@ -115,12 +115,7 @@ static void bring_down_heir(struct world *world, uint64_t conn_serial,
 	}
 	log_info(&heir->log, "to be deleted, like #%ju whose place it took",
 		 (uintmax_t)deleted);
-	struct task *task = window_add_task(&heir->ike->window,
-					    TASK_DELETE_CHILD, heir->serial);
-
-	task->commanded = true;
-	task->conn_serial = conn_serial;
-	window_wake(world, &heir->ike->window);
+	bring_down_heir(world, c);
 }
 
 static void finish_delete_child(struct ike_sa *ike)
@@ -133,7 +128,7 @@ static void finish_delete_child(struct ike_sa *ike)
 		child_terminate_alone(&child);
 	}
 	if (out->down_conn != 0) {
-		bring_down_heir(world, out->down_conn, out->serial);
+		go_on_with_down(world, out->down_conn, out->serial);
 	}
 }
 

@@ -6,8 +6,8 @@
 #include "exchange/collision.h"
 #include "exchange/ike_auth.h"
 #include "exchange/lifetime.h"
+#include "exchange/supersede.h"
 #include "exchange/terminate.h"
-#include "exchange/uniqueness.h"
 
 static void log_rekeyed(const struct larval_sa *larval)
 {
@@ -65,6 +65,7 @@ static diag_t finish_child(struct larval_sa *larval, struct conn *c)
 {
 	struct nonces nonces = larval_nonces(larval);
 	uint64_t before = c->child_serial;
+	bool elsewhere = is_served_elsewhere(larval->ike, c);
 
 	larval->child->replaces = larval->old_child;
 	larval->child->outbound_waits = sends_on_old(larval);
@@ -77,16 +78,20 @@ static diag_t finish_child(struct larval_sa *larval, struct conn *c)
 	}
 	if (larval->kind == LARVAL_NEW_CHILD) {
 		child_established(larval->child, larval->role);
-		larval->child->role = larval->role;
 		larval->child->low_nonce =
 			blob_clone(larval_low_nonce(larval));
 		new_child_settle(larval->child, c);
 		if (larval->role == INITIATOR && !larval->unwanted) {
-			move_from_superseded(larval->child);
+			move_along(larval->child);
 		}
 	} else {
+		larval->child->role = larval->role;
 		start_child_lifetime(larval->child, c, larval->role);
 		replace_child(larval, c, before);
+		if (elsewhere) {
+			c->child_serial = before;
+			supersede_rekeyed(larval->child, c);
+		}
 	}
 	struct child_sa *child = larval->child;
 	bool gone = larval_was_deleted(larval);

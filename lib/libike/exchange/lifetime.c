@@ -23,20 +23,19 @@ static struct deltatime margin_of(const struct world *world,
 	return MILLIS(margin < life.ms / 2 ? margin : life.ms / 2);
 }
 
-/* Arm TIMER of an SA that lives for LIFE. */
-static struct monotime start(struct world *world, const struct conn *c,
-			     enum role role, struct deltatime life,
-			     struct sa_timer *timer, enum timer_kind rekey,
-			     enum timer_kind end)
+/* Arm TIMER of an SA that lives until ENDS. */
+static void arm(struct world *world, const struct conn *c, enum role role,
+		struct monotime ends, struct sa_timer *timer,
+		enum timer_kind rekey, enum timer_kind end)
 {
-	struct deltatime margin = margin_of(world, c->spec, role, life);
+	struct deltatime left = monotime_sub(ends, world->now);
 
-	if (c->spec->rekey) {
-		timer_start(world, timer, rekey, MILLIS(life.ms - margin.ms));
+	if (c->spec->rekey && left.ms > 0) {
+		left.ms -= margin_of(world, c->spec, role, left).ms;
+		timer_start(world, timer, rekey, left);
 	} else {
-		timer_start(world, timer, end, life);
+		timer_start(world, timer, end, left);
 	}
-	return monotime_add(world->now, life);
 }
 
 /* RFC 4478: the peer ends it then, unless we authenticate again before. */
@@ -62,16 +61,25 @@ static void heed_auth_lifetime(struct ike_sa *ike, const struct conn *c)
 	}
 }
 
+static void arm_ike(struct ike_sa *ike, const struct conn *c, enum role role)
+{
+	arm(ike->world, c, role, ike->ends, &ike->lifetime,
+	    c->spec->reauth ? TIMER_IKE_REPLACE : TIMER_IKE_REKEY,
+	    TIMER_IKE_LIFE);
+	heed_auth_lifetime(ike, c);
+}
+
 void start_ike_lifetime(struct ike_sa *ike, const struct conn *c,
 			enum role role)
 {
 	ike->nr_rekey_retries = 0;
-	ike->ends = start(ike->world, c, role, c->spec->ikelifetime,
-			  &ike->lifetime,
-			  c->spec->reauth ? TIMER_IKE_REPLACE :
-					    TIMER_IKE_REKEY,
-			  TIMER_IKE_LIFE);
-	heed_auth_lifetime(ike, c);
+	ike->ends = monotime_add(ike->world->now, c->spec->ikelifetime);
+	arm_ike(ike, c, role);
+}
+
+void resume_ike_lifetime(struct ike_sa *ike, const struct conn *c)
+{
+	arm_ike(ike, c, ike->role);
 }
 
 void note_auth_lifetime(struct ike_sa *ike, const struct chain *chain)
@@ -101,9 +109,16 @@ void note_auth_lifetime(struct ike_sa *ike, const struct chain *chain)
 void start_child_lifetime(struct child_sa *child, const struct conn *c,
 			  enum role role)
 {
-	child->ends = start(child->ike->world, c, role,
-			    c->spec->ipsec_lifetime, &child->lifetime,
-			    TIMER_CHILD_REKEY, TIMER_CHILD_LIFE);
+	child->ends =
+		monotime_add(child->ike->world->now, c->spec->ipsec_lifetime);
+	arm(child->ike->world, c, role, child->ends, &child->lifetime,
+	    TIMER_CHILD_REKEY, TIMER_CHILD_LIFE);
+}
+
+void resume_child_lifetime(struct child_sa *child, const struct conn *c)
+{
+	arm(child->ike->world, c, child->role, child->ends, &child->lifetime,
+	    TIMER_CHILD_REKEY, TIMER_CHILD_LIFE);
 }
 
 void continue_ike_lifetime(struct ike_sa *ike)

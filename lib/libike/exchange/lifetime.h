@@ -18,6 +18,10 @@ void start_ike_lifetime(struct ike_sa *ike, const struct conn *c,
 void start_child_lifetime(struct child_sa *child, const struct conn *c,
 			  enum role role);
 
+/* It was to end sooner, and is not: as before, with what is left of it. */
+void resume_ike_lifetime(struct ike_sa *ike, const struct conn *c);
+void resume_child_lifetime(struct child_sa *child, const struct conn *c);
+
 /*
  * The peer's N(AUTH_LIFETIME) in CHAIN, in seconds: IKE is to be replaced
  * before they are over (RFC 4478).

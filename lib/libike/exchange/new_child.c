@@ -25,15 +25,15 @@ struct proposals *child_proposals(const struct ike_sa *ike,
 					 INHERIT_WITH_FALLBACK);
 }
 
-/* It has one already; one whose IKE SA is about to go does not count. */
+/* It has one already; one that is to move to IKE does not count. */
 static bool has_child(const struct ike_sa *ike, const struct conn *c)
 {
 	const struct child_sa *child =
 		child_sa_by_serial(&ike->world->sas, c->child_serial);
 
 	return child != NULL && (child_sa_under(ike, c) != NULL ||
-				 !(is_being_replaced(child->ike) ||
-				   child->ike->superseded));
+				 child->ike->replaced_by != ike->serial ||
+				 ike->superseded || is_being_replaced(ike));
 }
 
 struct verdict new_child_start(struct ike_sa *ike, const struct task *task)

@@ -10,8 +10,8 @@
 #include "exchange/lifetime.h"
 #include "exchange/liveness.h"
 #include "exchange/replace.h"
+#include "exchange/supersede.h"
 #include "exchange/terminate.h"
-#include "exchange/uniqueness.h"
 #include "libswan/alloc.h"
 #include "proposal/match.h"
 #include "proposal/print.h"
@@ -97,8 +97,9 @@ static void hand_over(struct ike_sa *old, struct ike_sa *new, enum role role)
 	hand_over_children(old, new);
 	hand_over_tasks(old, new);
 	if (c != NULL) {
-		if (!old->superseded) { /* else another serves it */
-			c->ike_serial = new->serial;
+		if (c->ike_serial == old->serial || c->ike_serial == 0) {
+			c->ike_serial =
+				new->serial; /* else another's serves it */
 		}
 		if (c->up_ike == old->serial) {
 			c->up_ike = new->serial;
@@ -138,6 +139,7 @@ static diag_t make_ike(struct larval_sa *larval)
 	new->peer_id = id_clone(&old->peer_id);
 	new->authby = old->authby;
 	new->auth_ends = old->auth_ends;
+	new->childless = old->childless;
 	ike_sa_establish(new);
 	new->rounds_done = ke_plan_nr_additional(&larval->plan);
 	return NULL;

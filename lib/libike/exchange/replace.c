@@ -5,6 +5,8 @@
 #include "exchange/replace.h"
 
 #include "exchange/ike_sa_init.h"
+#include "exchange/revival.h"
+#include "exchange/supersede.h"
 #include "sa/child_sa.h"
 
 #define RETRY_MIN_MS 20000
@@ -17,7 +19,10 @@ static struct ike_sa *old_of(const struct ike_sa *new)
 
 bool is_being_replaced(const struct ike_sa *ike)
 {
-	return ike->replaced_by != 0;
+	const struct ike_sa *new =
+		ike_sa_by_serial(&ike->world->sas, ike->replaced_by);
+
+	return new != NULL &&new->state != SA_DELETING;
 }
 
 /* Who has called us from behind a NAT is reached through OLD only. */
@@ -27,24 +32,31 @@ static bool can_initiate(const struct ike_sa *old, const struct conn *c)
 	       !(conn_is_instance(c) && old->path.nat_remote);
 }
 
+/* C is to be up, or has not been brought down. */
+static bool is_in_need(const struct ike_sa *old, const struct conn *c)
+{
+	return c->wanted || child_sa_under(old, c) != NULL;
+}
+
 /*
  * Whose Child SA the new IKE SA begins with: that of OLD's own connection, or,
- * where nobody wants that up, of another that OLD serves; NULL: of none.
+ * where that needs none of it, of another that OLD serves; NULL: of none.
  */
 static struct conn *conn_in_need(const struct ike_sa *old)
 {
 	struct conn *c = ike_sa_conn(old);
 
-	if (!can_initiate(old, c) || c->wanted || c->child_serial != 0 ||
-	    c->up_ike != 0) {
-		return can_initiate(old, c) ? c : NULL;
+	if (can_initiate(old, c) && is_in_need(old, c) &&
+	    !is_served_elsewhere(old, c)) {
+		return c;
 	}
 	LIST_FOREACH(entry, &old->children) {
 		const struct child_sa *child =
 			CONTAINER_OF(entry, struct child_sa, in_ike);
 
 		c = conn_by_serial(&old->world->conns, child->conn_serial);
-		if (child->state == CHILD_INSTALLED && can_initiate(old, c)) {
+		if (child->state == CHILD_INSTALLED && child_sa_serves(child) &&
+		    can_initiate(old, c)) {
 			return c;
 		}
 	}
@@ -108,15 +120,17 @@ static bool has_installed_child(const struct ike_sa *ike)
 	return false;
 }
 
-/* Brought down while its IKE SA was replaced: IKE_AUTH has made it anew. */
-static void bring_down_again(struct ike_sa *new, const struct ike_sa *old,
-			     const struct conn *c)
+/* Brought down while its IKE SA was replaced: made in IKE_AUTH, or about to be.
+ */
+static void bring_down_again(struct ike_sa *new, const struct conn *c)
 {
 	const struct child_sa *made = child_sa_under(new, c);
 
-	if (!c->wanted && made != NULL && child_sa_under(old, c) == NULL) {
-		log_info(&made->log, "connection has been brought down");
+	log_info(&c->log, "connection has been brought down");
+	if (made != NULL) {
 		window_add_task(&new->window, TASK_DELETE_CHILD, made->serial);
+	} else {
+		renounce(new, c);
 	}
 }
 
@@ -128,9 +142,8 @@ static void ask_for_children(struct ike_sa *new, const struct ike_sa *old,
 		const struct child_sa *child =
 			CONTAINER_OF(entry, struct child_sa, in_ike);
 
-		if (child->state == CHILD_INSTALLED &&
-		    child->conn_serial != c->serial &&
-		    child->conn_serial != 0) {
+		if (child->state == CHILD_INSTALLED && child_sa_serves(child) &&
+		    child->conn_serial != c->serial) {
 			window_add_task(&new->window, TASK_NEW_CHILD,
 					child->conn_serial);
 		}
@@ -142,8 +155,7 @@ void replace_go_on(struct ike_sa *new, struct conn *c)
 	struct ike_sa *old = old_of(new);
 
 	if (old == NULL || old->state != SA_ESTABLISHED) {
-		c->ike_serial = new->serial; /* the peer was faster */
-		return;
+		return; /* the peer was faster */
 	}
 	if (!new->childless && !has_installed_child(new) &&
 	    has_installed_child(old)) {
@@ -153,40 +165,38 @@ void replace_go_on(struct ike_sa *new, struct conn *c)
 		window_add_task(&new->window, TASK_DELETE_IKE, 0);
 		return;
 	}
-	c->ike_serial = new->serial;
-	bring_down_again(new, old, c);
+	if (!is_in_need(old, c)) {
+		bring_down_again(new, c);
+	}
 	ask_for_children(new, old, c);
 	window_add_task(&new->window, TASK_RETIRE_OLD, 0);
 }
 
-static bool still_serves(const struct ike_sa *old)
+void replace_finish(struct ike_sa *new, uint64_t serial)
 {
-	LIST_FOREACH(entry, &old->children) {
-		const struct child_sa *child =
-			CONTAINER_OF(entry, struct child_sa, in_ike);
-		const struct conn *c = conn_by_serial(&old->world->conns,
-						      child->conn_serial);
+	struct ike_sa *old =
+		serial == 0 ? old_of(new)
+			    : ike_sa_by_serial(&new->world->sas, serial);
 
-		if (c != NULL && c->child_serial == child->serial &&
-		    child->state == CHILD_INSTALLED) {
-			return true;
-		}
+	if (serial == 0) {
+		new->replaces = 0;
 	}
-	return false;
-}
-
-void replace_finish(struct ike_sa *new)
-{
-	struct ike_sa *old = old_of(new);
-
-	new->replaces = 0;
 	if (old == NULL || old->state != SA_ESTABLISHED) {
 		return;
 	}
-	if (still_serves(old)) { /* the peer refused what took its place */
+	if (ike_sa_serves(old)) { /* the peer refused what took its place */
 		log_info(&new->log,
-			 "IKE SA #%ju stays until its end: not all of its Child SAs have been replaced",
+			 "IKE SA #%ju stays: not all of its Child SAs have "
+			 "been replaced",
 			 (uintmax_t)old->serial);
+		old->replaced_by = 0;
+		if (serial == 0) {
+			retry(old);
+		}
+		return;
+	}
+	if (!list_is_empty(&old->larvals)) { /* one may serve soon */
+		supersede_ike(old, new);
 		return;
 	}
 	log_info(&new->log, "replaced IKE SA #%ju", (uintmax_t)old->serial);

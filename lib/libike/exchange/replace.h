@@ -23,8 +23,11 @@ void replace_soon(struct ike_sa *old);
  */
 void replace_go_on(struct ike_sa *new, struct conn *c);
 
-/* TASK_RETIRE_OLD: all that can has moved, the old one is deleted. */
-void replace_finish(struct ike_sa *new);
+/*
+ * TASK_RETIRE_OLD: all that can has moved to NEW.  The old one, by its SERIAL,
+ * or 0 for the one that NEW replaces, is deleted if it serves nobody any more.
+ */
+void replace_finish(struct ike_sa *new, uint64_t serial);
 
 /* NEW, which was to replace another, goes: that one stays, for now. */
 void replace_undone(struct ike_sa *new);

@@ -164,7 +164,7 @@ static void drop_tasks(struct ike_sa *ike, const struct conn *c)
 	}
 }
 
-static void renounce(struct ike_sa *ike, const struct conn *c)
+void renounce(struct ike_sa *ike, const struct conn *c)
 {
 	drop_tasks(ike, c);
 	LIST_FOREACH(entry, &ike->larvals) {

@@ -41,6 +41,9 @@ void send_elsewhere(struct ike_sa *ike);
 /* C is up: the next loss is the first again. */
 void revival_succeeded(struct world *world, struct conn *c);
 
+/* No Child SA of C is to be made on IKE by us. */
+void renounce(struct ike_sa *ike, const struct conn *c);
+
 /* What C waits for, on whichever IKE SA, comes to nothing. */
 void stop_waiting(struct world *world, struct conn *c);
 

@@ -26,7 +26,7 @@ static struct verdict start(struct ike_sa *ike, const struct task *task)
 	case TASK_REKEY_IKE:
 		return rekey_ike_start(ike, task);
 	case TASK_RETIRE_OLD:
-		replace_finish(ike);
+		replace_finish(ike, task->serial);
 		break;
 	case TASK_NONE:
 		break;
@@ -67,11 +67,13 @@ static int end_of(const struct ike_sa *ike, const struct task *task)
  */
 static bool must_wait(const struct ike_sa *ike, const struct task *task)
 {
-	if (task->kind == TASK_NEW_CHILD && ike->hybrid_due) {
+	bool is_new = task->kind == TASK_NEW_CHILD ||
+		      task->kind == TASK_RETIRE_OLD; /* which is after them */
+
+	if (is_new && ike->hybrid_due) {
 		return true; /* nor a Child SA before an additional KE */
 	}
-	return (task->kind == TASK_NEW_CHILD ||
-		task->kind == TASK_REKEY_CHILD ||
+	return (is_new || task->kind == TASK_REKEY_CHILD ||
 		task->kind == TASK_REKEY_IKE ||
 		task->kind == TASK_DELETE_CHILD) &&
 	       (is_being_rekeyed(ike) || ike->peers_new_ike != 0);

@@ -9,7 +9,7 @@
 #include "exchange/demand.h"
 #include "exchange/replace.h"
 #include "exchange/revival.h"
-#include "exchange/uniqueness.h"
+#include "exchange/supersede.h"
 #include "libswan/alloc.h"
 #include "sa/child_status.h"
 #include "sa/larval_sa.h"
@@ -28,14 +28,6 @@ void child_event(const struct child_sa *child, enum ike_event_kind kind)
 			  &(struct ike_event){ .kind = kind,
 					       .conn_serial = child->conn_serial,
 					       .child = &status });
-}
-
-static bool is_owner(const struct child_sa *child)
-{
-	const struct conn *c = conn_by_serial(&child->ike->world->conns,
-					      child->conn_serial);
-
-	return c != NULL && c->child_serial == child->serial;
 }
 
 void down_done(struct world *world, uint64_t conn_serial)
@@ -59,6 +51,7 @@ void child_terminate(struct child_sa **out)
 	struct child_sa *child = *out;
 	struct world *world = child->ike->world;
 	uint64_t conn_serial = child->conn_serial;
+	bool served = child_sa_serves(child);
 	struct kernel_traffic in;
 	struct kernel_traffic sent;
 
@@ -69,18 +62,23 @@ void child_terminate(struct child_sa **out)
 			 child->protocol == PROTOCOL_AH ? "AH" : "ESP",
 			 (uintmax_t)in.bytes, (uintmax_t)sent.bytes);
 		/* one that was rekeyed goes unnoticed, either of the two */
-		if (is_owner(child) && child_sa_heir(child) == NULL) {
+		if (child_sa_serves(child) && child_sa_heir(child) == NULL) {
 			child_event(child, IKE_EVENT_CHILD_DOWN);
 		}
 	}
 	child_sa_remove(out);
-	drop_unused_instance(world, conn_by_serial(&world->conns, conn_serial));
+	struct conn *c = conn_by_serial(&world->conns, conn_serial);
+
+	if (c != NULL && served) {
+		restore_superseded(world, c);
+	}
+	drop_unused_instance(world, c);
 }
 
 void child_terminate_alone(struct child_sa **out)
 {
 	struct world *world = (*out)->ike->world;
-	uint64_t conn_serial = is_owner(*out) ? (*out)->conn_serial : 0;
+	uint64_t conn_serial = child_sa_serves(*out) ? (*out)->conn_serial : 0;
 
 	child_terminate(out);
 	if (conn_serial == 0) {
@@ -223,6 +221,22 @@ void drop_unused_instance(struct world *world, struct conn *c)
 	}
 }
 
+void bring_down_heir(struct world *world, struct conn *c)
+{
+	struct child_sa *heir =
+		child_sa_by_serial(&world->sas, c->child_serial);
+
+	if (heir == NULL) {
+		return;
+	}
+	struct task *task = window_add_task(&heir->ike->window,
+					    TASK_DELETE_CHILD, heir->serial);
+
+	task->commanded = true;
+	task->conn_serial = c->serial;
+	window_wake(world, &heir->ike->window);
+}
+
 /* C has no IKE SA any more. */
 static void leave_conn(struct ike_sa *ike, struct conn *c, int code)
 {
@@ -232,6 +246,8 @@ static void leave_conn(struct ike_sa *ike, struct conn *c, int code)
 	if (was_serving) {
 		c->ike_serial = 0;
 		down_done(world, c->serial);
+	} else if (c->down_waits && !c->wanted) {
+		bring_down_heir(world, c);
 	}
 	/* What the peer began in vain is not what our command waits for. */
 	if (c->up_ike == ike->serial) {
@@ -274,7 +290,6 @@ void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
 		ike_sa_free(&ike);
 	}
 	if (c != NULL) {
-		restore_superseded(world, c);
 		revival_schedule(world, c);
 	}
 	drop_unused_instance(world, c);

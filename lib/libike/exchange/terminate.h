@@ -16,6 +16,9 @@ void child_terminate(struct child_sa **child);
 /* The same where its IKE SA stays; who waits for that is told. */
 void child_terminate_alone(struct child_sa **child);
 
+/* An operator brings C down, and it has a Child SA: that goes, too. */
+void bring_down_heir(struct world *world, struct conn *c);
+
 /* Who waits for the connection's SAs to go is told, once, that they have gone. */
 void down_done(struct world *world, uint64_t conn_serial);
 

@@ -71,17 +71,6 @@ static diag_t impaired_install(const struct world *world)
 		       NULL;
 }
 
-/* C's Child SA is under IKE now; its own is about to be deleted, or none. */
-static bool has_left(const struct ike_sa *ike, const struct conn *c)
-{
-	const struct ike_sa *old =
-		ike_sa_by_serial(&ike->world->sas, c->ike_serial);
-
-	return ike->state == SA_ESTABLISHED && old != ike &&
-	       (old == NULL || old->conn_serial != c->serial ||
-		old->replaced_by != 0 || old->superseded);
-}
-
 /*
  * A packet that met C's trap was reported, and hides those that meet it while
  * the kernel waits for its SA.  There is a Child SA now, or none any more: the
@@ -127,9 +116,9 @@ diag_t child_sa_install(struct child_sa *child, enum role role,
 			rearm_trap(world, c);
 		}
 		c->child_serial = child->serial;
-		if (c->ike_serial == 0 || has_left(ike, c)) {
+		if (c->ike_serial == 0) {
 			c->ike_serial = ike->serial;
-		} /* else take_over() decides, once it is established */
+		} /* else supersede_others() decides, once it is established */
 	}
 	return d;
 }
@@ -156,6 +145,11 @@ static struct conn *served_by(const struct child_sa *child)
 					child->conn_serial);
 
 	return c != NULL && c->child_serial == child->serial ? c : NULL;
+}
+
+bool child_sa_serves(const struct child_sa *child)
+{
+	return served_by(child) != NULL;
 }
 
 const struct child_sa *child_sa_heir(const struct child_sa *child)
@@ -192,11 +186,8 @@ static void leave_conn(const struct child_sa *child, struct conn *c)
 
 	if (heir != NULL) {
 		c->child_serial = heir->serial;
+		c->ike_serial = heir->ike->serial;
 		take_over_traffic(child, heir->serial);
-		if (heir->ike->conn_serial == c->serial ||
-		    child->ike->conn_serial != c->serial) {
-			c->ike_serial = heir->ike->serial;
-		}
 		return;
 	}
 	c->child_serial = 0;
@@ -272,6 +263,27 @@ const struct child_sa *child_sa_under(const struct ike_sa *ike,
 		child = child_sa_by_conn_next(child);
 	}
 	return child;
+}
+
+bool ike_sa_serves(const struct ike_sa *ike)
+{
+	LIST_FOREACH (entry, &ike->children) {
+		const struct child_sa *child =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+
+		if (child->state == CHILD_INSTALLED && child_sa_serves(child)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool is_served_elsewhere(const struct ike_sa *ike, const struct conn *c)
+{
+	const struct child_sa *child =
+		child_sa_by_serial(&ike->world->sas, c->child_serial);
+
+	return child != NULL && child->ike != ike;
 }
 
 bool child_sa_covers(const struct child_sa *child,

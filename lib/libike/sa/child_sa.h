@@ -43,7 +43,7 @@ struct child_sa {
 	struct blob peer_low_nonce; /* of the peer's rekey of it */
 	struct blob low_nonce; /* of the exchange that made it, where it was
 				  an additional one; else empty */
-	enum role role; /* ours in that */
+	enum role role;	       /* ours in the exchange that made it */
 	struct list in_ike;
 	struct hash_entry by_spi;
 	struct hash_entry by_serial;
@@ -91,6 +91,14 @@ void child_sa_traffic(const struct child_sa *child, struct kernel_traffic *in,
 /* The installed Child SA of C under IKE, or NULL. */
 const struct child_sa *child_sa_under(const struct ike_sa *ike,
 				      const struct conn *c);
+
+/* Whether CHILD is what its connection has; else that has another, or is gone.
+ */
+bool child_sa_serves(const struct child_sa *child);
+
+/* Whether a Child SA under IKE is; whether C's is under another IKE SA. */
+bool ike_sa_serves(const struct ike_sa *ike);
+bool is_served_elsewhere(const struct ike_sa *ike, const struct conn *c);
 
 /* Whether a packet from LOCAL to REMOTE is within CHILD's selectors. */
 bool child_sa_covers(const struct child_sa *child,

@@ -85,9 +85,10 @@ struct ike_sa {
 	struct monotime ends; /* of its lifetime */
 	struct monotime auth_ends; /* AUTH_LIFETIME (RFC 4478); 0: never */
 	uint64_t replaces;    /* an IKE SA, by one from IKE_SA_INIT; 0: none */
-	uint64_t replaced_by; /* such a one, begun or established */
-	bool superseded;      /* the peer has a newer one: it is about to go */
-	bool childless;	      /* its IKE_AUTH had no Child SA (RFC 6023) */
+	uint64_t
+		replaced_by; /* such a one, or one that its Child SAs move to */
+	bool superseded;     /* it serves nobody, another does: about to go */
+	bool childless;	     /* it has had no Child SA so far (RFC 6023) */
 	bool hybrid_due;      /* a rekey with ADDKE comes before any Child SA */
 	bool provisional;     /* and without that rekey it is of no use */
 	bool no_more_children; /* the peer answered NO_ADDITIONAL_SAS */

@@ -45,10 +45,10 @@ enum task_kind {
 	TASK_DELETE_IKE,   /* serial of the IKE SA; 0: or what replaces it */
 	TASK_DELETE_CHILD, /* serial of the Child SA */
 	TASK_LIVENESS,
-	TASK_NEW_CHILD,	   /* serial of the connection */
-	TASK_REKEY_CHILD,  /* serial of the Child SA */
+	TASK_NEW_CHILD,	  /* serial of the connection */
+	TASK_REKEY_CHILD, /* serial of the Child SA */
 	TASK_REKEY_IKE,
-	TASK_RETIRE_OLD /* the IKE SA that this one replaces */
+	TASK_RETIRE_OLD /* serial of an IKE SA; 0: what this one replaces */
 };
 struct task {
 	struct list in_queue;

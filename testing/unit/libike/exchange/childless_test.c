@@ -2,6 +2,8 @@
  *
  * Childless start: no Child SA before the hybrid rekey (RFC 6023, RFC 9370 4).
  */
+#include <string.h>
+
 #include "engine/engine.h"
 #include "libswan/alloc.h"
 #include "unit/libike/engine/pair.h"
@@ -197,6 +199,47 @@ static void responder_begins_the_rekey_that_is_due(void **unused)
 	pair_done(&pair);
 }
 
+static void other_insists(struct conn_spec *spec, size_t host)
+{
+	(void)host;
+	if (strcmp(spec->name, "other") == 0) {
+		spec->childless = CHILDLESS_INSIST;
+	}
+}
+
+/*
+ * A childless IKE_AUTH does not say whose it is: it takes nothing from anybody,
+ * and is the connection's that its first Child SA is for.
+ */
+static void childless_ike_sa_is_of_its_first_child(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, other_insists);
+	pair_add_conn(&pair, "other", PAIR_IKE, "10.3.0.0/16", "10.4.0.0/16",
+		      INTERMEDIATE_YES);
+	host_up(WEST(pair.sim), CONN); /* at once: they cannot share one */
+	host_up(WEST(pair.sim), "other");
+	pair_run(&pair, 60000);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair.sim->hosts[n];
+		const struct conn *other = pair_conn(host, "other");
+
+		assert_int_equal(host->nr_child_down, 0);
+		assert_int_equal(host_nr_ike_sas(host, SA_ESTABLISHED), 2);
+		assert_int_not_equal(pair_conn(host, CONN)->ike_serial,
+				     other->ike_serial);
+		assert_int_equal(other->nr_users, 1);
+	}
+	host_down(EAST(pair.sim), CONN);
+	pair_run(&pair, 60000);
+	assert_int_equal(pair_conn(WEST(pair.sim), CONN)->child_serial, 0);
+	assert_int_not_equal(pair_conn(WEST(pair.sim), "other")->child_serial,
+			     0);
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,6 +252,7 @@ int main(void)
 			provisional_ike_sa_goes_when_its_rekey_is_refused),
 		cmocka_unit_test(child_sa_in_ike_auth_is_refused_by_insist),
 		cmocka_unit_test(responder_begins_the_rekey_that_is_due),
+		cmocka_unit_test(childless_ike_sa_is_of_its_first_child),
 	};
 
 	return cmocka_run_group_tests_name("childless", tests,

@@ -185,6 +185,98 @@ static void reauth_takes_other_connections_along(void **unused)
 	pair_done(&pair);
 }
 
+/* Both are up at both ends, and have never been down. */
+static void assert_both_stand(struct pair *pair)
+{
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair->sim->hosts[n];
+
+		assert_int_not_equal(pair_conn(host, CONN)->child_serial, 0);
+		assert_int_not_equal(pair_conn(host, "other")->child_serial, 0);
+		assert_int_equal(host->nr_child_down, 0);
+	}
+}
+
+static void init_two(struct pair *pair, pair_edit_fn *edit)
+{
+	pair_init_edited(pair, PAIR_IKE, edit);
+	pair_add_conn(pair, "other", PAIR_IKE, "10.3.0.0/16", "10.4.0.0/16",
+		      INTERMEDIATE_YES);
+	pair_up(pair);
+	host_up(WEST(pair->sim), "other");
+	pair_run(pair, 1000);
+}
+
+/* Whichever of two that cross stays: what either has taken along is up. */
+static void both_ends_may_reauthenticate_for_two(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	for (int64_t ms = 0; ms <= 12; ms++) {
+		init_two(&pair, west_reauthenticates);
+		host_impair(WEST(pair.sim), "trigger_v2_replace:1");
+		pair_run(&pair, ms);
+		host_impair(EAST(pair.sim), "trigger_v2_replace:1");
+		for (unsigned n = 0; n < 60000; n++) {
+			pair_run(&pair, 1);
+			assert_both_stand(&pair);
+		}
+		for (size_t n = 0; n < SIM_HOSTS; n++) {
+			assert_int_equal(sim_kernel_nr_installed(
+						 &pair.sim->hosts[n].kernel),
+					 4);
+		}
+		pair_done(&pair);
+	}
+}
+
+/*
+ * What the peer does not let move keeps the older IKE SA alive, at both ends,
+ * until a later attempt begins with it.
+ */
+static void what_cannot_move_keeps_its_ike_sa(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	init_two(&pair, west_reauthenticates);
+	EAST(pair.sim)->engine->world.impair.refuse_create_child_sa = true;
+	for (unsigned n = 0; n < HOUR_MS / 1000; n++) {
+		pair_run(&pair, 1000);
+		assert_both_stand(&pair);
+	}
+	assert_true(ladder_has(&pair.sim->ladder, "not all of its Child SAs"));
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		assert_int_equal(
+			sim_kernel_nr_installed(&pair.sim->hosts[n].kernel), 4);
+	}
+	pair_done(&pair);
+}
+
+static void west_says_that_it_has_none(struct conn_spec *spec, size_t host)
+{
+	west_reauthenticates(spec, host);
+	spec->initial_contact = true;
+}
+
+/* RFC 7296 2.4: it has the one that is replaced. */
+static void reauth_is_no_initial_contact(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	init_two(&pair, west_says_that_it_has_none);
+	for (unsigned n = 0; n < HOUR_MS / 1000; n++) {
+		pair_run(&pair, 1000);
+		assert_both_stand(&pair);
+	}
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	assert_false(ladder_has(&pair.sim->ladder, "deleting older IKE SA"));
+	pair_done(&pair);
+}
+
 static void short_child_lives(struct conn_spec *spec, size_t host)
 {
 	spec->ikelifetime = SECONDS(28800);
@@ -351,6 +443,9 @@ int main(void)
 		cmocka_unit_test(reauth_survives_loss),
 		cmocka_unit_test(failed_reauth_is_tried_again),
 		cmocka_unit_test(reauth_takes_other_connections_along),
+		cmocka_unit_test(both_ends_may_reauthenticate_for_two),
+		cmocka_unit_test(what_cannot_move_keeps_its_ike_sa),
+		cmocka_unit_test(reauth_is_no_initial_contact),
 		cmocka_unit_test(what_is_brought_down_is_not_taken_along),
 		cmocka_unit_test(refused_child_rekey_makes_a_new_ike_sa),
 		cmocka_unit_test(refused_rekey_of_an_instance_calls_it),

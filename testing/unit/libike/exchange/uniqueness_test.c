@@ -226,16 +226,19 @@ static void west_announces_initial_contact(struct conn_spec *spec, size_t host)
 	spec->initial_contact = host == 0;
 }
 
-/* RFC 7296 2.4: all of the two identities, also under other connections. */
-static void initial_contact_is_of_all_connections(void **unused)
+/* West starts again for "other"; that was up, too, if SHARED. */
+static void restart_for_other(const char *ike, bool shared)
 {
 	struct pair pair;
 
-	(void)unused;
 	pair_init_edited(&pair, PAIR_IKE, west_announces_initial_contact);
-	pair_add_conn(&pair, "other", "aes128-sha2_256-dh31", "10.3.0.0/16",
-		      "10.4.0.0/16", INTERMEDIATE_YES);
+	pair_add_conn(&pair, "other", ike, "10.3.0.0/16", "10.4.0.0/16",
+		      INTERMEDIATE_YES);
 	pair_up(&pair);
+	if (shared) {
+		host_up(WEST(pair.sim), "other");
+		pair_run(&pair, 1000);
+	}
 	host_stop(WEST(pair.sim));
 	host_start(WEST(pair.sim), &EAST(pair.sim)->engine->world.config);
 	host_set_psk(WEST(pair.sim), "secret");
@@ -247,6 +250,59 @@ static void initial_contact_is_of_all_connections(void **unused)
 	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
 	assert_string_equal(ike_sa_conn(pair_ike(EAST(pair.sim)))->spec->name,
 			    "other");
+	assert_int_equal(sim_kernel_nr_installed(&EAST(pair.sim)->kernel), 2);
+	pair_done(&pair);
+}
+
+/* RFC 7296 2.4: all of the two identities, also under other connections. */
+static void initial_contact_is_of_all_connections(void **unused)
+{
+	(void)unused;
+	restart_for_other("aes128-sha2_256-dh31", false);
+	restart_for_other(PAIR_IKE, true);
+}
+
+/* Its Child SA is up, once, under an IKE SA that it names. */
+static void assert_up_once(struct host *host, const char *name)
+{
+	const struct world *world = &host->engine->world;
+	const struct conn *c = pair_conn(host, name);
+	const struct child_sa *child =
+		child_sa_by_serial(&world->sas, c->child_serial);
+
+	assert_non_null(child);
+	assert_int_equal(child->ike->serial, c->ike_serial);
+	assert_null(child_sa_by_conn_next(
+		child_sa_by_conn(&world->sas, c->serial)));
+}
+
+/*
+ * A peer that starts again for one of two connections, and does not say that it
+ * has forgotten the other: that one is not taken from it, but asked for.
+ */
+static void what_a_restart_has_forgotten_is_found_out(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, no_edit);
+	pair_add_conn(&pair, "other", PAIR_IKE, "10.3.0.0/16", "10.4.0.0/16",
+		      INTERMEDIATE_YES);
+	pair_up(&pair);
+	host_up(WEST(pair.sim), "other");
+	pair_run(&pair, 1000);
+	host_stop(WEST(pair.sim));
+	host_start(WEST(pair.sim), &EAST(pair.sim)->engine->world.config);
+	host_set_psk(WEST(pair.sim), "secret");
+	host_add_conn(WEST(pair.sim),
+		      conn_spec_ref(pair_conn(EAST(pair.sim), CONN)->spec));
+	host_up(WEST(pair.sim), CONN);
+	pair_run(&pair, 15000);
+	assert_up_once(EAST(pair.sim), "other");
+	pair_run(&pair, 60000);
+	assert_up_once(EAST(pair.sim), CONN);
+	assert_int_equal(pair_conn(EAST(pair.sim), "other")->child_serial, 0);
+	assert_int_equal(sim_kernel_nr_installed(&EAST(pair.sim)->kernel), 2);
 	pair_done(&pair);
 }
 
@@ -318,6 +374,7 @@ int main(void)
 		cmocka_unit_test(late_initiation_is_given_up),
 		cmocka_unit_test(caller_from_elsewhere_replaces_its_older_self),
 		cmocka_unit_test(initial_contact_is_of_all_connections),
+		cmocka_unit_test(what_a_restart_has_forgotten_is_found_out),
 	};
 
 	return cmocka_run_group_tests_name("uniqueness", tests,
