@@ -4,8 +4,14 @@
  */
 #include "sim/life.h"
 
-enum { LABEL_LIFE = 5, LABEL_DEMAND = 6, LABEL_ENDS = 7, LABEL_ADDRESS = 8,
-       LABEL_NAT = 9 };
+enum {
+	LABEL_LIFE = 5,
+	LABEL_DEMAND = 6,
+	LABEL_ENDS = 7,
+	LABEL_ADDRESS = 8,
+	LABEL_NAT = 9,
+	LABEL_ALIAS = 10
+};
 
 #define MINUTE_MS INT64_C(60000)
 #define HOUR_MS	  (60 * MINUTE_MS)
@@ -266,47 +272,53 @@ static void random_demand(struct life *life, const struct scale *scale)
 	}
 }
 
-static bool has_parallel_conns(const struct life *life)
+/* How IKE SAs begin and end. */
+struct ends {
+	bool reauth;
+	bool rekey;
+	unsigned childless;
+	unsigned intermediate;
+};
+
+static struct ends random_ends(struct seed *seed)
 {
-	for (unsigned n = 0; n < life->nr_conns; n++) {
-		if (nr_between(life, life->conns[n].a, life->conns[n].b) > 1) {
-			return true;
+	struct ends ends;
+
+	ends.reauth = seed_percent(seed, 20);
+	ends.rekey = !seed_percent(seed, 10);
+	ends.childless = CHILDLESS_NO;
+	ends.intermediate = INTERMEDIATE_NO; /* ADDKE implies YES */
+	if (seed_percent(seed, 20)) {
+		ends.childless = seed_percent(seed, 50) ? CHILDLESS_YES
+							: CHILDLESS_INSIST;
+		if (seed_percent(seed, 30)) {
+			ends.intermediate = INTERMEDIATE_YES;
 		}
 	}
-	return false;
+	return ends;
 }
 
 /*
- * How IKE SAs begin and end; of all tunnels alike.  Those between the same
- * hosts share an IKE SA: a childless IKE_AUTH does not say for which of them it
- * is, and where both ends authenticate anew at once those that have not moved
- * yet are down for a moment; so neither is there then.
+ * In most lives of all tunnels alike.  Those between the same hosts may share
+ * an IKE SA: the end of one with rekey=no would be that of the others.
  */
-static void random_ends(struct life *life)
+static void random_all_ends(struct life *life)
 {
 	struct seed seed = seed_of(life->number, LABEL_ENDS);
-	bool reauth = seed_percent(&seed, 20);
-	bool rekey = !seed_percent(&seed, 10);
-	unsigned childless = CHILDLESS_NO;
-	unsigned intermediate = INTERMEDIATE_NO; /* ADDKE implies YES */
+	struct ends ends = random_ends(&seed);
+	bool rekey = ends.rekey;
+	bool alike = seed_percent(&seed, 60);
 
-	if (seed_percent(&seed, 20)) {
-		childless = seed_percent(&seed, 50) ? CHILDLESS_YES
-						    : CHILDLESS_INSIST;
-		if (seed_percent(&seed, 30)) {
-			intermediate = INTERMEDIATE_YES;
-		}
-	}
-	if (has_parallel_conns(life)) {
-		reauth = false;
-		childless = CHILDLESS_NO;
-		intermediate = INTERMEDIATE_NO;
-	}
 	for (unsigned n = 0; n < life->nr_conns; n++) {
-		life->conns[n].reauth = reauth;
-		life->conns[n].rekey = rekey;
-		life->conns[n].childless = childless;
-		life->conns[n].intermediate = intermediate;
+		struct life_conn *conn = &life->conns[n];
+
+		if (n > 0 && !alike) {
+			ends = random_ends(&seed);
+		}
+		conn->rekey = rekey;
+		conn->reauth = ends.reauth;
+		conn->childless = ends.childless;
+		conn->intermediate = ends.intermediate;
 	}
 }
 
@@ -399,6 +411,29 @@ static void random_nats(struct life *life, const struct scale *scale)
 	}
 }
 
+/* In some lives what has tunnels to one peer is brought up by one name. */
+static void random_aliases(struct life *life, const struct scale *scale)
+{
+	struct seed seed = seed_of(life->number, LABEL_ALIAS);
+
+	if (!seed_percent(&seed, 25)) {
+		return;
+	}
+	for (uint64_t nr = seed_between(&seed, 1, 3); nr > 0; nr--) {
+		struct life_event *e = add_event(life);
+
+		if (e == NULL) {
+			return;
+		}
+		e->kind = LIFE_UP_ALL;
+		e->storm = (unsigned)seed_below(&seed, life->nr_storms);
+		e->at_ms = seed_between(&seed, 0, scale->storm_ms);
+		e->conn = (unsigned)seed_below(&seed, life->nr_conns);
+		e->host = life->conns[e->conn].a;
+		e->peer = life->conns[e->conn].b;
+	}
+}
+
 struct life life_of(uint64_t number)
 {
 	struct seed seed = seed_of(number, LABEL_LIFE);
@@ -419,8 +454,9 @@ struct life life_of(uint64_t number)
 	life.net = random_net(&seed);
 	random_events(&life, &seed, &scale);
 	random_demand(&life, &scale);
-	random_ends(&life);
+	random_all_ends(&life);
 	random_addresses(&life, &scale);
 	random_nats(&life, &scale);
+	random_aliases(&life, &scale);
 	return life;
 }

@@ -48,6 +48,7 @@ struct life_host {
 
 enum life_event_kind {
 	LIFE_UP,
+	LIFE_UP_ALL, /* of HOST's to PEER, by the name that they share */
 	LIFE_DOWN,
 	LIFE_DOWN_CHILD,
 	LIFE_REKEY_IKE,
@@ -109,8 +110,10 @@ int life_conn_end(const struct life_conn *conn, unsigned host);
 /* CONN number N as configured at its END; the caller's. */
 struct conn_spec *life_conn_spec(const struct life *life, unsigned n, int end);
 
-/* Its name; its selectors at A and at B. */
+/* Its name; another, of all that are auto=up at A; its selectors at A and at B.
+ */
 const char *life_conn_name(unsigned n);
+void life_conn_add_alias(struct text *out, const struct life_conn *conn);
 struct ip_selector life_conn_selector(const struct life *life, unsigned n,
 				      int end);
 

@@ -40,6 +40,11 @@ const char *life_conn_name(unsigned n)
 	return names[n];
 }
 
+void life_conn_add_alias(struct text *out, const struct life_conn *conn)
+{
+	text_add(out, "to-%u", conn->b);
+}
+
 static struct ip_address address_of(const struct life *life, unsigned host)
 {
 	char buf[40];
@@ -127,6 +132,13 @@ struct conn_spec *life_conn_spec(const struct life *life, unsigned n, int end)
 	}
 	if (conn->max_packets != 0) {
 		spec->ipsec_max_packets = conn->max_packets;
+	}
+	if (end == 0 && conn->up[end]) {
+		char buf[20];
+		struct text alias = TEXT_IN(buf);
+
+		life_conn_add_alias(&alias, conn);
+		spec->aliases = xstrdup(buf);
 	}
 	fill_end(&spec->left, life, n, 0, end == 1 && conn->any_peer);
 	fill_end(&spec->right, life, n, 1, false);

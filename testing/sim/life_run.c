@@ -183,6 +183,29 @@ static void last(struct life_moment *m)
 		     monotime_add(timeline->now, MILLIS(m->event->ms)));
 }
 
+/* What CONN's A has to the same peer, as if it were one with several subnets.
+ */
+static void up_all(struct life_run *run, const struct life_conn *conn)
+{
+	struct host *host = &run->sim->hosts[conn->a];
+	char buf[20];
+	struct text alias = TEXT_IN(buf);
+	bool any = false;
+
+	for (unsigned n = 0; n < run->life->nr_conns; n++) {
+		const struct life_conn *other = &run->life->conns[n];
+
+		if (host->engine != NULL && other->a == conn->a &&
+		    other->b == conn->b && other->up[0]) {
+			run->want[n][0] = any = true;
+		}
+	}
+	life_conn_add_alias(&alias, conn);
+	if (any) {
+		host_up(host, buf);
+	}
+}
+
 /* Operator's commands: the engine has to be there. */
 static void command(struct life_run *run, const struct life_event *e)
 {
@@ -196,6 +219,9 @@ static void command(struct life_run *run, const struct life_event *e)
 			run->want[e->conn][end] = true;
 			host_up(host, name);
 		}
+		break;
+	case LIFE_UP_ALL:
+		up_all(run, &run->life->conns[e->conn]);
 		break;
 	case LIFE_DOWN: /* but traffic may want it again */
 		run->want[e->conn][end] = run->life->conns[e->conn].demand[end];

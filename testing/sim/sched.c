@@ -16,9 +16,9 @@ static const char *const ending_names[] = {
 	"child-east", "delete-west", "delete-east", "shutdown-west", NULL
 };
 static const char *const event_names[] = {
-	"up",	       "down",	     "down-child", "rekey-ike", "rekey-child",
-	"replace",     "crash",	     "cut",	   "cut-both",	"loss",
-	"kernel-fail", "no-address", "rebind",	   NULL
+	"up",	       "up-all",      "down",	    "down-child", "rekey-ike",
+	"rekey-child", "replace",     "crash",	    "cut",	  "cut-both",
+	"loss",	       "kernel-fail", "no-address", "rebind",	  NULL
 };
 static const char *const childless_names[] = { "no", "yes", "insist", NULL };
 static const char *const fault_names[] = { "lost", "late", "repeated", NULL };
