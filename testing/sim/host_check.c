@@ -81,15 +81,15 @@ static const char *child_lacks(const struct host *host,
 		return has_sa(host, child, true, true) ? NULL
 						       : "a reserved SPI";
 	}
-	*nr += child->outbound_waits ? 1 : 2;
+	*nr += child->wait != NULL ? 1 : 2;
 	if (!has_sa(host, child, true, false)) {
 		return "an inbound SA";
 	}
 	if (!has_ends(host, child, true)) {
 		return "its ends inbound";
 	}
-	if (child->outbound_waits) {
-		return NULL; /* until the peer deletes what it has rekeyed */
+	if (child->wait != NULL) {
+		return NULL; /* until the peer has it, too */
 	}
 	if (!has_sa(host, child, false, false)) {
 		return "an outbound SA";

@@ -74,6 +74,10 @@ struct kept_sa *sim_kernel_route(struct sim_kernel *kernel,
 				 const struct ip_selector *dst,
 				 const struct kernel_policy **policy);
 
+/* How many SAs could send what POLICY selects. */
+size_t sim_kernel_nr_serving(const struct sim_kernel *kernel,
+			     const struct kernel_policy *policy);
+
 /* What becomes of it then; one that is held wants an SA. */
 enum packet_fate {
 	PACKET_CLEAR,

@@ -50,6 +50,17 @@ struct kept_sa *sim_kernel_route(struct sim_kernel *k,
 	return newest;
 }
 
+size_t sim_kernel_nr_serving(const struct sim_kernel *k,
+			     const struct kernel_policy *policy)
+{
+	size_t nr = 0;
+
+	for (size_t n = 0; n < k->nr_sas; n++) {
+		nr += serves(&k->sas[n], policy);
+	}
+	return nr;
+}
+
 enum packet_fate sim_kernel_fate(const struct kernel_policy *policy,
 				 const struct kept_sa *kept)
 {

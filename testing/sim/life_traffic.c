@@ -16,6 +16,7 @@ struct esp {
 	uint8_t protocol;
 	uint32_t spi;
 	struct ip_endpoint from; /* as its receiver sees it */
+	bool had_others; /* SAs that could have sent it, too */
 	bool was_lost; /* the receiver had no such SA when they came */
 	unsigned nr_phases;
 };
@@ -134,6 +135,26 @@ static void notice_source(struct host *host, const struct esp *esp)
 	}
 }
 
+/*
+ * The receiver has got it only now, and another was to be had.  Who answers a
+ * reauthentication waits for it only where there is more traffic than here.
+ */
+static void check_was_early(const struct esp *esp)
+{
+	const struct life_run *run = esp->run;
+
+	if (esp->was_lost && esp->had_others && run->phase == PHASE_CALM &&
+	    run->nr_phases == esp->nr_phases &&
+	    !run->life->conns[esp->flow->conn].reauth) {
+		sim_fault(run->sim,
+			  "%s sends %s through SPI 0x%08x before the peer has "
+			  "it",
+			  life_host(run, esp->flow->conn, esp->flow->from)
+				  ->name,
+			  life_conn_name(esp->flow->conn), esp->spi);
+	}
+}
+
 static void on_arrival(struct moment *moment)
 {
 	struct esp *esp = CONTAINER_OF(moment, struct esp, arrival);
@@ -142,7 +163,8 @@ static void on_arrival(struct moment *moment)
 	struct kept_sa *kept = receiving_sa(host, esp);
 
 	if (kept != NULL && !kept->is_reserved && !kept->is_expired) {
-		if (host->engine != NULL) {
+		check_was_early(esp);
+		if (host->engine != NULL && !esp->was_lost) {
 			count(host, kept, packets_of(esp->flow));
 			notice_source(host, esp);
 		}
@@ -177,7 +199,7 @@ static bool pass_nats(const struct life_flow *flow, const struct kept_sa *kept,
 }
 
 static void send_esp(const struct life_flow *flow, const struct kernel_sa *sa,
-		     const struct ip_endpoint *from)
+		     const struct ip_endpoint *from, bool had_others)
 {
 	struct life_run *run = flow->run;
 	struct timeline *timeline = &run->sim->timeline;
@@ -188,6 +210,7 @@ static void send_esp(const struct life_flow *flow, const struct kernel_sa *sa,
 	esp->protocol = sa->protocol;
 	esp->spi = sa->spi;
 	esp->from = *from;
+	esp->had_others = had_others;
 	esp->nr_phases = run->nr_phases;
 	esp->arrival.run = on_arrival;
 	list_add_tail(&run->packets, &esp->in_run);
@@ -213,7 +236,8 @@ static void send_packets(struct life_flow *flow)
 	}
 	if (pass_nats(flow, kept, &from) &&
 	    !net_is_cut(&run->sim->net, host, peer)) {
-		send_esp(flow, &kept->sa, &from);
+		send_esp(flow, &kept->sa, &from,
+			 sim_kernel_nr_serving(&host->kernel, policy) > 1);
 	}
 	count(host, kept, packets_of(flow));
 }

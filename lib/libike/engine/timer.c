@@ -13,6 +13,7 @@
 #include "exchange/supersede.h"
 #include "exchange/terminate.h"
 #include "sa/larval_sa.h"
+#include "sa/outbound.h"
 #include "sa/retransmit.h"
 
 static const char *why_no_answer(const struct ike_sa *ike)
@@ -109,6 +110,7 @@ static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
 	case TIMER_TASKS:
 	case TIMER_CHILD_REKEY:
 	case TIMER_CHILD_LIFE:
+	case TIMER_OUTBOUND:
 	case TIMER_LIVENESS:
 	case TIMER_KEEPALIVE:
 	case TIMER_REVIVAL:
@@ -203,6 +205,9 @@ static void on_timer(struct world *world, struct sa_timer *timer)
 		on_child_lifetime(
 			CONTAINER_OF(timer, struct child_sa, lifetime),
 			timer->kind);
+		break;
+	case TIMER_OUTBOUND:
+		outbound_look(CONTAINER_OF(timer, struct outbound_wait, timer));
 		break;
 	case TIMER_LIVENESS:
 		ike = CONTAINER_OF(timer, struct ike_sa, liveness);

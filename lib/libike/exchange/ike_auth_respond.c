@@ -8,6 +8,7 @@
 #include "exchange/ike_auth.h"
 #include "exchange/ike_sa_init.h"
 #include "exchange/terminate.h"
+#include "sa/outbound.h"
 #include "wire/id_payload.h"
 #include "wire/ts_payload.h"
 
@@ -199,12 +200,23 @@ static diag_t authenticate(struct ike_sa *ike, const struct message *msg,
 	return d;
 }
 
+/* In place of an older one, unless the peer has lost that (RFC 7296 2.4). */
+static diag_t install(struct child_sa *child, const struct conn *c)
+{
+	const struct ike_sa *ike = child->ike;
+	struct nonces nonces = ike_sa_nonces(ike);
+
+	if (!ike->peer.initial_contact) {
+		outbound_wait_for_peer(child, c);
+	}
+	return child_sa_install(child, RESPONDER, NULL, 0, &nonces);
+}
+
 /* The Child SA asked for, or the notify that says why there is none. */
 static struct child_sa *respond_child(struct ike_sa *ike,
 				      const struct message *msg,
 				      struct builder *out)
 {
-	struct nonces nonces = ike_sa_nonces(ike);
 	struct conn *c = ike_sa_conn(ike);
 	struct child_sa *child = NULL;
 	diag_t why = NULL;
@@ -224,7 +236,7 @@ static struct child_sa *respond_child(struct ike_sa *ike,
 					       &why);
 	}
 	if (refused == 0) {
-		why = child_sa_install(child, RESPONDER, NULL, 0, &nonces);
+		why = install(child, c);
 		if (why != NULL) {
 			refused = NOTIFY_NO_ADDITIONAL_SAS;
 			child_sa_remove(&child);

@@ -8,6 +8,7 @@
 #include "exchange/lifetime.h"
 #include "exchange/supersede.h"
 #include "exchange/terminate.h"
+#include "sa/outbound.h"
 
 static void log_rekeyed(const struct larval_sa *larval)
 {
@@ -52,13 +53,18 @@ static void replace_child(struct larval_sa *larval, struct conn *c,
  * peer, which may not have the answer yet, deletes that.  On what is redundant
  * (2.8.1) nobody need ever send.
  */
-static bool sends_on_old(const struct larval_sa *larval)
+static void let_old_send(const struct larval_sa *larval, const struct conn *c)
 {
 	const struct child_sa *old = child_sa_by_serial(
 		&larval->ike->world->sas, larval->old_child);
 
-	return larval->lost || (larval->role == RESPONDER && old != NULL &&
-				old->state == CHILD_INSTALLED);
+	if (larval->lost || (larval->role == RESPONDER && old != NULL &&
+			     old->state == CHILD_INSTALLED)) {
+		outbound_wait(larval->child, larval->old_child);
+	} else if (larval->kind == LARVAL_NEW_CHILD &&
+		   larval->role == RESPONDER) {
+		outbound_wait_for_peer(larval->child, c);
+	}
 }
 
 static diag_t finish_child(struct larval_sa *larval, struct conn *c)
@@ -68,7 +74,7 @@ static diag_t finish_child(struct larval_sa *larval, struct conn *c)
 	bool elsewhere = is_served_elsewhere(larval->ike, c);
 
 	larval->child->replaces = larval->old_child;
-	larval->child->outbound_waits = sends_on_old(larval);
+	let_old_send(larval, c);
 	diag_t d = child_sa_install(larval->child, larval->role,
 				    larval->plan.secrets,
 				    larval->plan.nr_secrets, &nonces);

@@ -5,6 +5,7 @@
 
 #include "sa/child_kernel.h"
 
+#include "sa/outbound.h"
 #include "sa/tunnel_route.h"
 
 static uint64_t limit_of(uint64_t configured)
@@ -150,8 +151,8 @@ void child_kernel_install_outbound(struct child_sa *child)
 	if (c == NULL) {
 		return;
 	}
-	batch_add_sa(&b, child, c, false, blob_view(&child->outbound_encr),
-		     blob_view(&child->outbound_integ));
+	batch_add_sa(&b, child, c, false, blob_view(&child->wait->encr),
+		     blob_view(&child->wait->integ));
 	diag_t d = kernel_batch_run(world, &b);
 	if (d != NULL) { /* half of it is of no use: the peer must know */
 		log_error(&child->log, "%s", diag_text(d));
@@ -161,9 +162,7 @@ void child_kernel_install_outbound(struct child_sa *child)
 		window_wake(world, &child->ike->window);
 		return;
 	}
-	child->outbound_waits = false;
-	blob_free(&child->outbound_encr);
-	blob_free(&child->outbound_integ);
+	outbound_done(child);
 }
 
 diag_t child_kernel_install(struct child_sa *child, enum role role,
@@ -178,7 +177,7 @@ diag_t child_kernel_install(struct child_sa *child, enum role role,
 	child->remote = child->ike->path.remote;
 	batch_add_sa(&b, child, c, true, blob_view(&keymat->encr[peer]),
 		     blob_view(&keymat->integ[peer]));
-	if (!child->outbound_waits) {
+	if (child->wait == NULL) {
 		batch_add_sa(&b, child, c, false,
 			     blob_view(&keymat->encr[role]),
 			     blob_view(&keymat->integ[role]));
@@ -189,9 +188,9 @@ diag_t child_kernel_install(struct child_sa *child, enum role role,
 
 	if (d != NULL) {
 		revert(child);
-	} else if (child->outbound_waits) {
-		child->outbound_encr = blob_take(&keymat->encr[role]);
-		child->outbound_integ = blob_take(&keymat->integ[role]);
+	} else if (child->wait != NULL) {
+		outbound_keep_keys(child, &keymat->encr[role],
+				   &keymat->integ[role]);
 	}
 	return d;
 }
@@ -220,7 +219,7 @@ diag_t child_kernel_move(struct child_sa *child,
 	struct kernel_batch b = KERNEL_BATCH_EMPTY;
 
 	batch_move_sa(&b, child, true, remote);
-	if (!child->outbound_waits) {
+	if (child->wait == NULL) {
 		batch_move_sa(&b, child, false, remote);
 	}
 	if (elsewhere && has_routes) {
@@ -280,7 +279,7 @@ void child_kernel_remove(struct child_sa *child)
 	struct kernel_batch b = KERNEL_BATCH_EMPTY;
 
 	batch_remove_policies(&b, child);
-	if (child->state != CHILD_LARVAL && !child->outbound_waits) {
+	if (child->state != CHILD_LARVAL && child->wait == NULL) {
 		batch_delete_sa(&b, child, false);
 	}
 	batch_delete_sa(&b, child, true);

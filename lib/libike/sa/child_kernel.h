@@ -10,7 +10,7 @@
 /*
  * Install inbound before outbound SA, then policies, then routes.  ROLE is ours
  * in the exchange that made the Child: it says which of KEYMAT is whose.  Where
- * the outbound SA waits its keys are taken from KEYMAT.
+ * the outbound SA waits (sa/outbound.h) its keys are taken from KEYMAT.
  */
 diag_t child_kernel_install(struct child_sa *child, enum role role,
 			    struct keymat *keymat) MUST_USE;

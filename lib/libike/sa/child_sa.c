@@ -9,6 +9,7 @@
 #include "proposal/print.h"
 #include "sa/child_kernel.h"
 #include "sa/larval_sa.h"
+#include "sa/outbound.h"
 #include "sa/shunt.h"
 
 static void print_child_sa(struct text *out, const void *owner)
@@ -128,13 +129,10 @@ void child_sa_yield(const struct child_sa *child)
 	const struct world *world = child->ike->world;
 	const struct conn *c =
 		conn_by_serial(&world->conns, child->conn_serial);
-	struct child_sa *heir =
-		c == NULL ? NULL :
-			    child_sa_by_serial(&world->sas, c->child_serial);
 
-	if (heir != NULL && heir->replaces == child->serial &&
-	    heir->outbound_waits) {
-		child_kernel_install_outbound(heir);
+	if (c != NULL) {
+		outbound_take_over(child, child_sa_by_serial(&world->sas,
+							     c->child_serial));
 	}
 }
 
@@ -167,19 +165,6 @@ const struct child_sa *child_sa_heir(const struct child_sa *child)
 	return other;
 }
 
-/* What has waited for CHILD, or one that is gone, need not wait any more. */
-static void take_over_traffic(const struct child_sa *child, uint64_t serial)
-{
-	const struct sa_db *db = &child->ike->world->sas;
-	struct child_sa *heir = child_sa_by_serial(db, serial);
-
-	if (heir->outbound_waits &&
-	    (heir->replaces == child->serial ||
-	     child_sa_by_serial(db, heir->replaces) == NULL)) {
-		child_kernel_install_outbound(heir);
-	}
-}
-
 static void leave_conn(const struct child_sa *child, struct conn *c)
 {
 	const struct child_sa *heir = child_sa_heir(child);
@@ -187,7 +172,7 @@ static void leave_conn(const struct child_sa *child, struct conn *c)
 	if (heir != NULL) {
 		c->child_serial = heir->serial;
 		c->ike_serial = heir->ike->serial;
-		take_over_traffic(child, heir->serial);
+		child_sa_yield(child);
 		return;
 	}
 	c->child_serial = 0;
@@ -246,8 +231,7 @@ void child_sa_remove(struct child_sa **out)
 	narrowed_done(&child->ts);
 	blob_free(&child->peer_low_nonce);
 	blob_free(&child->low_nonce);
-	blob_free(&child->outbound_encr);
-	blob_free(&child->outbound_integ);
+	outbound_done(child);
 	xfree(child);
 	*out = NULL;
 }

@@ -9,6 +9,8 @@
 #include "keys/keymat.h"
 #include "sa/ike_sa.h"
 
+struct outbound_wait;
+
 enum child_state {
 	CHILD_LARVAL,	 /* an SPI is reserved, nothing else */
 	CHILD_INSTALLED,
@@ -32,9 +34,8 @@ struct child_sa {
 	struct narrowed ts;
 	struct list policies; /* its claims in the SPD */
 	uint64_t replaces;   /* the one that it is a rekey of; 0: none */
-	bool outbound_waits; /* the SA for that is not in the kernel yet */
-	struct blob outbound_encr; /* its keys, as long as it waits */
-	struct blob outbound_integ;
+	struct outbound_wait *wait; /* of sa/outbound.c: the outbound SA is not
+				       in the kernel so far; mostly NULL */
 	struct realtime added;
 	struct monotime established;
 	struct sa_timer lifetime;

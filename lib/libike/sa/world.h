@@ -50,6 +50,7 @@ enum timer_kind {
 	TIMER_IKE_LIFE,	  /* struct ike_sa.lifetime */
 	TIMER_CHILD_REKEY, /* struct child_sa.lifetime */
 	TIMER_CHILD_LIFE, /* struct child_sa.lifetime */
+	TIMER_OUTBOUND,	  /* struct outbound_wait.timer */
 	TIMER_LIVENESS,	  /* struct ike_sa.liveness */
 	TIMER_KEEPALIVE,  /* struct ike_sa.keepalive */
 	TIMER_REVIVAL,	  /* struct conn_revival.timer */

@@ -5,4 +5,3 @@ ipsec start
 ipsec whack --impair suppress_retransmits
 ipsec add west-east
 ipsec up west-east
-../../guestbin/ping-once.sh --up -I 192.0.2.254 192.0.1.254

@@ -277,6 +277,163 @@ static void reauth_is_no_initial_contact(void **unused)
 	pair_done(&pair);
 }
 
+static struct ip_selector host_selector(const char *address)
+{
+	struct ip_selector s;
+
+	assert_null(ip_selector_parse(view_of_string(address), &s));
+	return s;
+}
+
+/* The SA through which N (0 west, 1 east) sends to the other's net. */
+static struct kept_sa *sending_sa(struct pair *pair, size_t n)
+{
+	const struct ip_selector ends[] = { host_selector("10.1.0.9/32"),
+					    host_selector("10.2.0.9/32") };
+	const struct kernel_policy *policy;
+
+	return sim_kernel_route(&pair->sim->hosts[n].kernel, &ends[n],
+				&ends[!n], &policy);
+}
+
+/* A packet from N gets there. */
+static void send_packet(struct pair *pair, size_t n)
+{
+	const struct kept_sa *sent = sending_sa(pair, n);
+	struct host *peer = &pair->sim->hosts[!n];
+	struct kernel_event event;
+
+	assert_non_null(sent);
+	struct kept_sa *kept = (struct kept_sa *)sim_kernel_find(
+		&peer->kernel, PROTOCOL_ESP, sent->sa.spi, true);
+	assert_non_null(kept);
+	assert_false(kept->is_reserved);
+	sim_kernel_count(kept, 1, 100, host_realtime(peer), &event);
+}
+
+/* For MS both ends send all the time. */
+static void run_without_a_packet_lost(struct pair *pair, int64_t ms)
+{
+	for (; ms > 0; ms--) {
+		pair_run(pair, 1);
+		send_packet(pair, 0);
+		send_packet(pair, 1);
+	}
+}
+
+static void run_while_west_sends(struct pair *pair, int64_t ms)
+{
+	for (; ms > 0; ms--) {
+		pair_run(pair, 1);
+		send_packet(pair, 0);
+	}
+}
+
+static void begin_reauth(struct pair *pair)
+{
+	pair_init_edited(pair, PAIR_IKE, west_reauthenticates);
+	pair_up(pair);
+	pair->sim->net.rules.delay_min_ms = 50;
+	pair->sim->net.rules.delay_max_ms = 50;
+	host_impair(WEST(pair->sim), "trigger_v2_replace:1");
+}
+
+/*
+ * RFC 7296 2.8: who answers has the new Child SA first; the peer has it when
+ * the answer to IKE_AUTH has come.
+ */
+static void the_responder_of_a_reauth_sends_on_the_old_child_sa(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	begin_reauth(&pair);
+	run_without_a_packet_lost(&pair, 2000);
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	assert_one_tunnel(&pair);
+	pair_done(&pair);
+}
+
+/* IKE_SA_INIT is over; the answer to IKE_AUTH gets lost. */
+static void lose_the_answer(struct pair *pair)
+{
+	begin_reauth(pair);
+	run_without_a_packet_lost(pair, 120);
+	pair->hold = HOLD_EAST;
+	run_without_a_packet_lost(pair, 60);
+	assert_int_equal(pair->nr_held, 1);
+	assert_int_equal(host_nr_ike_sas(EAST(pair->sim), SA_ESTABLISHED), 2);
+	pair_drop_held(pair);
+}
+
+static void so_it_does_when_the_answer_is_lost(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	lose_the_answer(&pair);
+	pair.hold = HOLD_NONE;
+	run_without_a_packet_lost(&pair, 5000);
+	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
+	assert_one_tunnel(&pair);
+	pair_done(&pair);
+}
+
+static bool east_sends_on_new(struct pair *pair)
+{
+	return sending_sa(pair, 1)->sa.spi ==
+	       pair_child(EAST(pair->sim))->spi_out;
+}
+
+static void the_peer_has_it_when_it_sends_on_it(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	begin_reauth(&pair);
+	EAST(pair.sim)->engine->world.config.uniqueids = false;
+	pair.lose = EXCHANGE_INFORMATIONAL; /* nobody deletes the old one */
+	run_without_a_packet_lost(&pair, 180);
+	assert_int_equal(host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 2);
+	assert_false(east_sends_on_new(&pair));
+	run_without_a_packet_lost(&pair, 500);
+	assert_int_equal(host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 2);
+	assert_true(east_sends_on_new(&pair));
+	pair_done(&pair);
+}
+
+/* As long as the peer uses it; but there is an end of that. */
+static void the_old_child_sa_is_not_used_for_ever(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	begin_reauth(&pair);
+	EAST(pair.sim)->engine->world.config.uniqueids = false;
+	run_without_a_packet_lost(&pair, 120);
+	pair.hold = HOLD_EAST;
+	for (unsigned n = 0; n < 12; n++) {
+		run_without_a_packet_lost(&pair, 1000);
+		assert_false(east_sends_on_new(&pair));
+		pair_drop_held(&pair);
+	}
+	run_while_west_sends(&pair, 2000);
+	assert_true(east_sends_on_new(&pair));
+	pair_done(&pair);
+}
+
+/* It may have forgotten all, and begun anew. */
+static void a_peer_that_does_not_use_the_old_one_is_sent_the_new(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	lose_the_answer(&pair);
+	pair_run(&pair, 400);
+	assert_true(east_sends_on_new(&pair));
+	pair_done(&pair);
+}
+
 static void short_child_lives(struct conn_spec *spec, size_t host)
 {
 	spec->ikelifetime = SECONDS(28800);
@@ -446,6 +603,13 @@ int main(void)
 		cmocka_unit_test(both_ends_may_reauthenticate_for_two),
 		cmocka_unit_test(what_cannot_move_keeps_its_ike_sa),
 		cmocka_unit_test(reauth_is_no_initial_contact),
+		cmocka_unit_test(
+			the_responder_of_a_reauth_sends_on_the_old_child_sa),
+		cmocka_unit_test(so_it_does_when_the_answer_is_lost),
+		cmocka_unit_test(the_peer_has_it_when_it_sends_on_it),
+		cmocka_unit_test(the_old_child_sa_is_not_used_for_ever),
+		cmocka_unit_test(
+			a_peer_that_does_not_use_the_old_one_is_sent_the_new),
 		cmocka_unit_test(what_is_brought_down_is_not_taken_along),
 		cmocka_unit_test(refused_child_rekey_makes_a_new_ike_sa),
 		cmocka_unit_test(refused_rekey_of_an_instance_calls_it),

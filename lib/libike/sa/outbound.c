@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * When a Child SA begins to carry what we send (RFC 7296 2.8).
+ */
+
+#include "sa/outbound.h"
+
+#include "libswan/alloc.h"
+#include "sa/child_kernel.h"
+
+#define LOOK_FIRST_MS 100 /* doubled each time: 12.7 seconds in all */
+#define LOOKS_MAX     7
+
+static bool has_all(const struct conn_ts *ts, const struct conn_ts *part)
+{
+	for (size_t n = 0; n < part->nr; n++) {
+		if (!ip_selector_is_in(&part->list[n], ts->list, ts->nr)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The policies of CHILD, which replace those of OLD, will select its SA, too. */
+static bool can_send_for(const struct child_sa *old,
+			 const struct child_sa *child)
+{
+	const struct ike_path *path = &child->ike->path;
+
+	return old->state == CHILD_INSTALLED && old->wait == NULL &&
+	       old->reqid == child->reqid && old->protocol == child->protocol &&
+	       old->transport == child->transport &&
+	       ip_address_eq(&old->ike->path.local.address,
+			     &path->local.address) &&
+	       ip_address_eq(&old->remote.address, &path->remote.address) &&
+	       has_all(&old->ts.local, &child->ts.local) &&
+	       has_all(&old->ts.remote, &child->ts.remote);
+}
+
+void outbound_wait(struct child_sa *child, uint64_t sender)
+{
+	child->wait = NEW(struct outbound_wait);
+	child->wait->child = child;
+	child->wait->sender = sender;
+}
+
+static uint64_t packets_in(const struct child_sa *child)
+{
+	struct kernel_traffic in;
+	struct kernel_traffic out;
+
+	child_sa_traffic(child, &in, &out);
+	return in.packets;
+}
+
+void outbound_wait_for_peer(struct child_sa *child, const struct conn *c)
+{
+	const struct child_sa *old =
+		child_sa_by_serial(&child->ike->world->sas, c->child_serial);
+
+	if (old != NULL && can_send_for(old, child)) {
+		outbound_wait(child, old->serial);
+		child->wait->is_timed = true;
+		child->wait->sender_packets = packets_in(old);
+	}
+}
+
+static void start_timer(struct outbound_wait *wait)
+{
+	timer_start(wait->child->ike->world, &wait->timer, TIMER_OUTBOUND,
+		    MILLIS(LOOK_FIRST_MS << wait->nr_looks));
+}
+
+void outbound_keep_keys(struct child_sa *child, struct blob *encr,
+			struct blob *integ)
+{
+	child->wait->encr = blob_take(encr);
+	child->wait->integ = blob_take(integ);
+	if (child->wait->is_timed) {
+		start_timer(child->wait);
+	}
+}
+
+/* What was to send until then does not, or not any more. */
+static bool is_over(const struct outbound_wait *wait,
+		    const struct child_sa *going)
+{
+	const struct child_sa *sender = child_sa_by_serial(
+		&wait->child->ike->world->sas, wait->sender);
+
+	return sender == NULL || sender == going || sender->wait != NULL;
+}
+
+void outbound_take_over(const struct child_sa *going, struct child_sa *heir)
+{
+	if (heir != NULL && heir != going && heir->wait != NULL &&
+	    is_over(heir->wait, going)) {
+		child_kernel_install_outbound(heir);
+	}
+}
+
+/* The peer, which may have lost all it had, has it still: since the last look. */
+static bool uses_sender(struct outbound_wait *wait)
+{
+	const struct child_sa *sender = child_sa_by_serial(
+		&wait->child->ike->world->sas, wait->sender);
+	uint64_t before = wait->sender_packets;
+
+	wait->sender_packets = sender == NULL ? 0 : packets_in(sender);
+	return wait->sender_packets > before;
+}
+
+void outbound_look(struct outbound_wait *wait)
+{
+	struct child_sa *child = wait->child;
+
+	if (child->state != CHILD_INSTALLED) {
+		return; /* it goes: nothing will be sent */
+	}
+	if (packets_in(child) > 0 || !uses_sender(wait) ||
+	    ++wait->nr_looks == LOOKS_MAX) {
+		child_kernel_install_outbound(child);
+	} else {
+		start_timer(wait);
+	}
+}
+
+void outbound_done(struct child_sa *child)
+{
+	struct outbound_wait *wait = child->wait;
+
+	if (wait != NULL) {
+		timer_stop(child->ike->world, &wait->timer);
+		blob_free(&wait->encr);
+		blob_free(&wait->integ);
+		xfree(wait);
+		child->wait = NULL;
+	}
+}
