@@ -208,7 +208,7 @@ static diag_t accept_choice(struct larval_sa *larval,
 		return diag("the connection has been deleted");
 	}
 	rules.need_addke = larval->kind == LARVAL_REKEY_IKE &&
-			   c->spec->intermediate == INTERMEDIATE_INSIST;
+			   rekey_ike_needs_addke(larval->ike);
 	if (larval->child != NULL) {
 		diag_t d = child_answer_accept(larval->child, msg, c,
 					       larval->offer, &rules);

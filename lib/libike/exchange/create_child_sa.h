@@ -31,6 +31,9 @@ struct verdict rekey_child_respond(struct ike_sa *ike,
 struct verdict rekey_ike_respond(struct ike_sa *ike,
 				 const struct message *msg);
 
+/* intermediate=insist, of its own connection or of one that shares IKE. */
+bool rekey_ike_needs_addke(const struct ike_sa *ike);
+
 /*
  * Responder: LARVAL has its choice; the KE payload (where one was chosen)
  * fits it.  Encapsulates, then answers; LARVAL is freed when that fails.

@@ -303,6 +303,25 @@ diag_t ike_spi_of_chosen(const struct chosen *chosen, struct ike_spi *spi)
 	return NULL;
 }
 
+static bool insists(const struct conn *c)
+{
+	return c != NULL && c->spec->intermediate == INTERMEDIATE_INSIST;
+}
+
+bool rekey_ike_needs_addke(const struct ike_sa *ike)
+{
+	bool needs = insists(ike_sa_conn(ike));
+
+	LIST_FOREACH(entry, &ike->children) {
+		const struct child_sa *child =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+
+		needs |= insists(conn_by_serial(&ike->world->conns,
+						child->conn_serial));
+	}
+	return needs;
+}
+
 static uint16_t choose(struct larval_sa *larval, const struct conn *c,
 		       const struct message *msg, struct ike_spi *spi_i,
 		       diag_t *why)
@@ -312,7 +331,7 @@ static uint16_t choose(struct larval_sa *larval, const struct conn *c,
 	struct match_rules rules = {
 		.addke = true,
 		.spi_bytes = sizeof(spi_i->bytes),
-		.need_addke = c->spec->intermediate == INTERMEDIATE_INSIST,
+		.need_addke = rekey_ike_needs_addke(larval->ike),
 	};
 	struct sa_payload sa;
 

@@ -469,6 +469,31 @@ static void insisting_responder_refuses_the_ke_alone(void **unused)
 	}
 }
 
+/* Connections share an IKE SA: what one of them insists on is for all. */
+static void one_that_insists_is_enough(void **unused)
+{
+	(void)unused;
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct series s;
+
+		series_init(&s, IKE_OR_CLASSIC);
+		struct host *host = &s.pair.sim->hosts[n];
+
+		host_up(WEST(s.pair.sim), OTHER);
+		pair_run(&s.pair, 100);
+		pair_conn(host, OTHER)->spec->intermediate =
+			INTERMEDIATE_INSIST;
+		series_forget(&s);
+		series_edit(&s, CREATE, false, 0, edit_strip_addke, NULL);
+		series_run(&s, WEST(s.pair.sim), USE_IKE);
+		assert_false(ladder_has(&s.pair.sim->ladder,
+					"initiator rekeyed IKE SA"));
+		assert_int_equal(series_seen(&s, CREATE, true, 0)->error,
+				 n == 0 ? 0 : NOTIFY_NO_PROPOSAL_CHOSEN);
+		series_done(&s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -487,6 +512,7 @@ int main(void)
 			insisting_initiator_offers_the_whole_plan_only),
 		cmocka_unit_test(insisting_initiator_refuses_a_classic_rekey),
 		cmocka_unit_test(insisting_responder_refuses_the_ke_alone),
+		cmocka_unit_test(one_that_insists_is_enough),
 	};
 
 	return cmocka_run_group_tests_name("create_child_sa", tests,
