@@ -363,7 +363,7 @@ void host_kernel_event(struct host *host, const struct kernel_event *event)
 	ike_kernel_event(host->engine, event, sim->timeline.now);
 }
 
-void host_acquire(struct host *host, const struct kernel_policy *policy,
+bool host_acquire(struct host *host, const struct kernel_policy *policy,
 		  const struct ip_selector *src, const struct ip_selector *dst)
 {
 	struct kernel_event event = { .kind = KERNEL_ACQUIRE,
@@ -373,7 +373,11 @@ void host_acquire(struct host *host, const struct kernel_policy *policy,
 				      .protocol = policy->protocol,
 				      .sa_dst = policy->template_dst };
 
-	host_kernel_event(host, &event);
+	if (sim_kernel_ask(&host->kernel, policy)) {
+		host_kernel_event(host, &event);
+		return true;
+	}
+	return false;
 }
 
 enum packet_fate host_packet(struct host *host, const struct ip_selector *src,

@@ -85,8 +85,8 @@ void host_kernel_event(struct host *host, const struct kernel_event *event);
 enum packet_fate host_packet(struct host *host, const struct ip_selector *src,
 			     const struct ip_selector *dst);
 
-/* The request for an SA that POLICY makes for a packet. */
-void host_acquire(struct host *host, const struct kernel_policy *policy,
+/* The request for an SA that POLICY makes for a packet; false: not again. */
+bool host_acquire(struct host *host, const struct kernel_policy *policy,
 		  const struct ip_selector *src, const struct ip_selector *dst);
 
 void host_receive(struct host *host, const struct ip_endpoint *local,

@@ -73,6 +73,42 @@ static diag_t spi_new(void *ctx, uint8_t protocol, const struct ip_address *src,
 	return NULL;
 }
 
+static struct kept_acquire *find_acquire(struct sim_kernel *k, uint8_t protocol,
+					 uint32_t reqid)
+{
+	for (size_t n = 0; n < k->nr_acquires; n++) {
+		struct kept_acquire *kept = &k->acquires[n];
+
+		if (kept->protocol == protocol && kept->reqid == reqid) {
+			return kept;
+		}
+	}
+	return NULL;
+}
+
+static void forget_acquire(struct sim_kernel *k, const struct kernel_sa *sa)
+{
+	struct kept_acquire *kept = find_acquire(k, sa->protocol, sa->reqid);
+
+	if (kept != NULL) {
+		*kept = k->acquires[--k->nr_acquires];
+	}
+}
+
+bool sim_kernel_ask(struct sim_kernel *k, const struct kernel_policy *policy)
+{
+	size_t size = k->nr_acquires * sizeof(*k->acquires);
+
+	if (find_acquire(k, policy->protocol, policy->reqid) != NULL) {
+		return false;
+	}
+	k->acquires = xrealloc(k->acquires, size, size + sizeof(*k->acquires));
+	k->acquires[k->nr_acquires++] =
+		(struct kept_acquire){ .protocol = policy->protocol,
+				       .reqid = policy->reqid };
+	return true;
+}
+
 static void sa_add(struct sim_kernel *k, const struct kernel_sa *sa)
 {
 	struct kept_sa *kept = find_sa(k, sa->protocol, sa->spi, &sa->dst);
@@ -99,6 +135,9 @@ static void sa_add(struct sim_kernel *k, const struct kernel_sa *sa)
 	}
 	if (kept == NULL) {
 		kept = new_sa(k);
+	}
+	if (!sa->inbound) {
+		forget_acquire(k, sa);
 	}
 	kept->is_reserved = false;
 	kept->sa = *sa;
@@ -253,8 +292,9 @@ static void run_one(struct sim_kernel *k, const struct kernel_request *request)
 	case KERNEL_ROUTE_DELETE:
 		route_delete(k, &request->route);
 		break;
-	case KERNEL_ACQUIRE_FORGET: /* every packet is reported here */
+	case KERNEL_ACQUIRE_FORGET:
 		k->forgotten_reqid = request->sa.reqid;
+		forget_acquire(k, &request->sa);
 		break;
 	}
 }
@@ -328,6 +368,7 @@ void sim_kernel_reset(struct sim_kernel *k)
 	}
 	k->nr_policies = 0;
 	k->nr_routes = 0;
+	k->nr_acquires = 0;
 }
 
 void sim_kernel_done(struct sim_kernel *k)
@@ -336,6 +377,7 @@ void sim_kernel_done(struct sim_kernel *k)
 	xfree(k->sas);
 	xfree(k->policies);
 	xfree(k->routes);
+	xfree(k->acquires);
 	*k = (struct sim_kernel){ .sas = NULL };
 }
 

@@ -28,6 +28,15 @@ struct kept_route {
 	unsigned nr_users;
 };
 
+/*
+ * The kernel has asked for an SA: until it has that, or is told to forget, it
+ * does not ask again (it would after minutes).
+ */
+struct kept_acquire {
+	uint8_t protocol;
+	uint32_t reqid;
+};
+
 struct sim_kernel {
 	struct seed *seed;
 	struct kept_sa *sas;
@@ -36,6 +45,8 @@ struct sim_kernel {
 	size_t nr_policies;
 	struct kept_route *routes;
 	size_t nr_routes;
+	struct kept_acquire *acquires;
+	size_t nr_acquires;
 	unsigned nr_to_fail; /* the next so many batches fail at their end */
 	unsigned nr_added;   /* SAs, since the start */
 	uint32_t forgotten_reqid; /* of the latest KERNEL_ACQUIRE_FORGET */
@@ -87,6 +98,11 @@ enum packet_fate {
 };
 enum packet_fate sim_kernel_fate(const struct kernel_policy *policy,
 				 const struct kept_sa *kept);
+
+/* A packet is held by POLICY: whether the kernel asks for an SA; it is noted.
+ */
+bool sim_kernel_ask(struct sim_kernel *kernel,
+		    const struct kernel_policy *policy);
 
 /*
  * PACKETS of together BYTES have gone through KEPT at NOW.  Whether a limit

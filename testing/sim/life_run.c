@@ -215,7 +215,8 @@ static void command(struct life_run *run, const struct life_event *e)
 
 	switch (e->kind) {
 	case LIFE_UP:
-		if (run->life->conns[e->conn].up[end]) {
+		if (run->life->conns[e->conn].up[end] ||
+		    run->life->conns[e->conn].demand[end]) {
 			run->want[e->conn][end] = true;
 			host_up(host, name);
 		}

@@ -2,6 +2,7 @@
  *
  * Traffic of a life: packets through the kernels' SAs, and where they end.
  */
+#include "exchange/demand.h"
 #include "libswan/alloc.h"
 #include "sim/life_run.h"
 
@@ -60,6 +61,22 @@ static struct kept_sa *sending_sa(const struct life_flow *flow,
 		&dst, policy);
 }
 
+/* A trap that reports nothing, while nothing is under way for it, never will.
+ */
+static void check_trap(const struct life_flow *flow, const struct host *host)
+{
+	struct world *world = &host->engine->world;
+	const struct conn *c =
+		conn_by_name(&world->conns, life_conn_name(flow->conn));
+	struct monotime now = host->sim->timeline.now;
+
+	if (c != NULL && demand_is_due(world, c) &&
+	    (c->demand == NULL || c->demand->not_before.ms < now.ms)) {
+		sim_fault(flow->run->sim, "%s: the trap of %s is deaf",
+			  host->name, life_conn_name(flow->conn));
+	}
+}
+
 /* Without an SA: held back, or in the clear, which a trap must not allow. */
 static void send_without(const struct life_flow *flow, struct host *host,
 			 const struct kernel_policy *policy)
@@ -70,7 +87,9 @@ static void send_without(const struct life_flow *flow, struct host *host,
 	enum packet_fate fate = sim_kernel_fate(policy, NULL);
 
 	if (fate == PACKET_HELD) {
-		host_acquire(host, policy, &src, &dst);
+		if (!host_acquire(host, policy, &src, &dst)) {
+			check_trap(flow, host);
+		}
 	} else if (fate == PACKET_CLEAR &&
 		   run->life->conns[flow->conn].demand[flow->from]) {
 		sim_fault(run->sim, "%s sends %s in the clear", host->name,

@@ -224,13 +224,19 @@ void demand_end(struct world *world, struct conn *c, int code)
 
 void demand_cancel(struct world *world, struct conn *c)
 {
+	bool negotiated = c->routed && c->routing == ROUTING_NEGOTIATION;
+
 	if (c->child_serial != 0) {
 		free_demand(world, c); /* the SA has taken the packet's place */
 	}
 	if (c->routing != at_rest(c) && c->oriented) {
 		shunt_change(world, c, at_rest(c));
 	}
-	forget_failures(world, c);
+	if (c->demand != NULL) {
+		forget_failures(world, c);
+	} else if (negotiated && c->child_serial == 0) {
+		shunt_forget_packet(world, c); /* it may have come meanwhile */
+	}
 }
 
 void demand_shunt_is_over(struct world *world, struct conn *c)

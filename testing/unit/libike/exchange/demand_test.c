@@ -122,6 +122,7 @@ static void packets_are_one_negotiation(void **unused)
 	size_t nr_blocks = xalloc_nr_live();
 
 	for (unsigned n = 0; n < 1000; n++) {
+		west->kernel.nr_acquires = 0; /* it asks each time */
 		assert_int_equal(packet(&pair, west), PACKET_HELD);
 	}
 	assert_int_equal(xalloc_nr_live(), nr_blocks);
@@ -310,6 +311,30 @@ static void up_joins_what_a_packet_began(void **unused)
 	pair_run(&pair, 1000);
 	assert_int_equal(west->nr_up_done, 1);
 	assert_int_equal(west->up_code, RC_OK);
+	pair_done(&pair);
+}
+
+/*
+ * A packet meets the trap while the negotiation that "up" began goes on; "down"
+ * ends that.  The kernel has asked once, and must ask again for the next.
+ */
+static void down_leaves_a_trap_that_works(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	init(&pair, SHUNT_DROP, SHUNT_NONE);
+	struct host *west = WEST(pair.sim);
+
+	pair.lose = EXCHANGE_IKE_SA_INIT;
+	host_up(west, CONN);
+	assert_int_equal(packet(&pair, west), PACKET_HELD);
+	host_down(west, CONN);
+	assert_string_equal(routing(west), "routed-ondemand");
+	pair.lose = 0;
+	assert_int_equal(packet(&pair, west), PACKET_HELD);
+	pair_run(&pair, 1000);
+	assert_string_equal(routing(west), "routed-tunnel");
 	pair_done(&pair);
 }
 
@@ -665,6 +690,7 @@ int main(void)
 		cmocka_unit_test(failureshunt_stands_for_its_lifetime),
 		cmocka_unit_test(failureshunt_is_for_what_is_not_routed_too),
 		cmocka_unit_test(up_joins_what_a_packet_began),
+		cmocka_unit_test(down_leaves_a_trap_that_works),
 		cmocka_unit_test(unroute_is_for_what_is_not_up),
 		cmocka_unit_test(delete_takes_the_trap_along),
 		cmocka_unit_test(the_same_selectors_are_routed_once),
