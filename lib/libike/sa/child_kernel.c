@@ -207,35 +207,55 @@ static void batch_move_sa(struct kernel_batch *b, const struct child_sa *child,
 	*(inbound ? &move->to.src : &move->to.dst) = *remote;
 }
 
+/* What has no ports: CHILD's routes and policies go to REMOTE. */
+static void batch_move_rest(struct kernel_batch *b, struct child_sa *child,
+			    const struct ip_endpoint *remote)
+{
+	const struct conn *c = conn_by_serial(&child->ike->world->conns,
+					      child->conn_serial);
+	bool has_routes = c != NULL && !list_is_empty(&child->policies);
+
+	if (has_routes) {
+		batch_add_routes(b, KERNEL_ROUTE_DELETE, child, c);
+	}
+	child->remote = *remote;
+	if (has_routes) {
+		batch_add_routes(b, KERNEL_ROUTE_ADD, child, c);
+	}
+	spd_move(&child->policies, &remote->address, b);
+}
+
+/* The kernel has refused: the SAs are where they were, the rest is put back. */
+static void stay(struct child_sa *child, const struct ip_endpoint *before)
+{
+	struct kernel_batch b = KERNEL_BATCH_EMPTY;
+
+	batch_move_rest(&b, child, before);
+	kernel_batch_run_removal(child->ike->world, &b, &child->log);
+}
+
 diag_t child_kernel_move(struct child_sa *child,
 			 const struct ip_endpoint *remote)
 {
-	struct world *world = child->ike->world;
-	const struct conn *c =
-		conn_by_serial(&world->conns, child->conn_serial);
 	const struct ip_endpoint before = child->remote;
 	bool elsewhere = !ip_address_eq(&before.address, &remote->address);
-	bool has_routes = c != NULL && !list_is_empty(&child->policies);
 	struct kernel_batch b = KERNEL_BATCH_EMPTY;
 
 	batch_move_sa(&b, child, true, remote);
 	if (child->wait == NULL) {
 		batch_move_sa(&b, child, false, remote);
 	}
-	if (elsewhere && has_routes) {
-		batch_add_routes(&b, KERNEL_ROUTE_DELETE, child, c);
+	if (elsewhere) {
+		batch_move_rest(&b, child, remote);
 	}
 	child->remote = *remote;
-	if (elsewhere && has_routes) {
-		batch_add_routes(&b, KERNEL_ROUTE_ADD, child, c);
-	}
-	if (elsewhere) { /* policies know nothing of ports */
-		spd_move(&child->policies, &remote->address, &b);
-	}
-	diag_t d = kernel_batch_run(world, &b);
+	diag_t d = kernel_batch_run(child->ike->world, &b);
 
+	if (d != NULL && elsewhere) {
+		stay(child, &before);
+	}
 	if (d != NULL) {
-		child->remote = before; /* as the kernel has it */
+		child->remote = before;
 	}
 	return d;
 }

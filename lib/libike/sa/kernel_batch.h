@@ -23,7 +23,7 @@ struct kernel_request *kernel_batch_add(struct kernel_batch *batch,
 diag_t kernel_batch_run(const struct world *world,
 			struct kernel_batch *batch) MUST_USE;
 
-/* The same for what can only take away: LOG gets what fails. */
+/* The same for what takes away or puts back: LOG gets what fails. */
 void kernel_batch_run_removal(const struct world *world,
 			      struct kernel_batch *batch, struct logger *log);
 
