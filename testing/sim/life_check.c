@@ -116,7 +116,8 @@ static bool is_reached(const struct life_run *run, unsigned conn,
 		return true;
 	}
 	struct ip_endpoint to = sim_kernel_ends(kept).dst;
-	bool reached = nat_pass_in(nat, run->sim->timeline.now, &to);
+	bool reached = ip_address_eq(&to.address, &nat->outside) &&
+		       nat_pass_in(nat, run->sim->timeline.now, &to);
 
 	if (!reached) {
 		text_add(why, "%s is called where its NAT has it no more",
