@@ -402,7 +402,9 @@ static struct verdict recv_late_response(struct ike_sa *ike,
 	if (larval == NULL) {
 		return verdict_done();
 	}
-	retry_later(larval);
+	if (larval->kind != LARVAL_REKEY_IKE) { /* else that is done */
+		retry_later(larval);
+	}
 	if (chain_find(msg->body, PAYLOAD_SA) != NULL) {
 		larval_disown(larval);
 	}

@@ -71,6 +71,36 @@ static void rekeyed_ike_sa_answers_temporary_failure(void **unused)
 	pair_done(&pair);
 }
 
+/*
+ * East rekeys the Child SA under the new IKE SA, so west need not wait for the
+ * end of its own rekey of the old one: that ends with it, and is not repeated.
+ */
+static void rekey_of_what_is_rekeyed_is_not_repeated(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	rekey_unnoticed_by_east(&pair);
+	pair.lose = EXCHANGE_INFORMATIONAL; /* east's delete */
+	pair_run(&pair, 100);
+	pair_rekey(EAST(pair.sim), SA_REKEY_CHILD);
+	pair_run(&pair, 100);
+	struct ike_sa *old = host_ike_sa(WEST(pair.sim), SA_REKEYED);
+
+	assert_non_null(old);
+	assert_false(list_is_empty(&old->larvals));
+	pair_release(&pair, HOLD_WEST);
+	pair_run(&pair, 100);
+	assert_true(list_is_empty(&old->larvals));
+	assert_int_equal(old->lifetime.kind, TIMER_IKE_LIFE);
+	pair.lose = 0;
+	pair_run(&pair, 60000);
+	assert_settled(&pair);
+	pair_done(&pair);
+}
+
 /* Both notice: the lowest nonce's maker deletes what is redundant. */
 static void crossing_rekeys_leave_one_ike_sa(void **unused)
 {
@@ -239,6 +269,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(delete_of_the_old_one_decides_for_the_peers),
 		cmocka_unit_test(rekeyed_ike_sa_answers_temporary_failure),
+		cmocka_unit_test(rekey_of_what_is_rekeyed_is_not_repeated),
 		cmocka_unit_test(crossing_rekeys_leave_one_ike_sa),
 		cmocka_unit_test(crossing_series_leave_one_ike_sa),
 		cmocka_unit_test(abandoned_rekey_of_the_peer_is_forgotten),
