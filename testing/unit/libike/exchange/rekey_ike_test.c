@@ -225,6 +225,39 @@ static void loser_need_not_know_what_its_rekey_made(void **unused)
 	pair_done(&pair);
 }
 
+/* It is the same peer: identity, capabilities, when it must prove itself. */
+static void what_is_known_of_the_peer_goes_along(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair.sim->hosts[n];
+		struct ike_sa *ike = pair_ike(host);
+
+		assert_true(ike->peer.fragmentation);
+		ike->auth_ends = monotime_add(pair.sim->timeline.now,
+					      SECONDS(20000));
+	}
+	struct monotime ends = pair_ike(WEST(pair.sim))->auth_ends;
+
+	pair_rekey(WEST(pair.sim), SA_REKEY_IKE);
+	pair_run(&pair, 5000);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		const struct ike_sa *ike = pair_ike(&pair.sim->hosts[n]);
+
+		assert_true(ike->peer.fragmentation);
+		assert_int_equal(ike->auth_ends.ms, ends.ms);
+		assert_true(ike->ends.ms <= ends.ms);
+		assert_string_equal(ike->authby, "secret");
+		assert_int_equal(ike->peer_id.type, ID_FQDN);
+	}
+	assert_settled(&pair);
+	pair_done(&pair);
+}
+
 static size_t nr_ike_sas(struct host *host)
 {
 	return host->engine->world.sas.nr_ike;
@@ -276,6 +309,7 @@ int main(void)
 		cmocka_unit_test(peers_new_ike_sa_survives_our_timeout),
 		cmocka_unit_test(split_by_lost_responses_is_found_out),
 		cmocka_unit_test(loser_need_not_know_what_its_rekey_made),
+		cmocka_unit_test(what_is_known_of_the_peer_goes_along),
 		cmocka_unit_test(rekeys_without_deletes_are_bounded),
 	};
 
