@@ -5,6 +5,8 @@
 #ifndef LIBIKE_CONN_CONN_DB_H
 #define LIBIKE_CONN_CONN_DB_H
 
+#include <limits.h>
+
 #include "conn/conn.h"
 
 /* No look-up walks a list that grows with the number of connections. */
@@ -107,16 +109,19 @@ size_t conn_candidates(const struct conn_db *db, const struct ip_address *local,
 /*
  * Responder, IKE_AUTH: the best connection for the authenticated-to-be
  * REMOTE_ID, who asks for LOCAL_ID (ID_NONE: no IDr sent); by (addresses,
- * remote ID) first, then those that accept any ID; ACCEPTS may refuse one (its
- * proposals do not fit the SA, its authby).  NULL: none.
+ * remote ID) first, then those that accept any ID; of equals the one that FITS
+ * best, or the first of those.  It says 0 for one that does not at all (its
+ * proposals do not fit the SA, its authby), CONN_FITS where no other can fit
+ * better.  NULL: none.
  */
 struct conn *conn_refine(const struct conn_db *db,
 			 const struct ip_address *local,
 			 const struct ip_address *remote,
 			 const struct id *remote_id, const struct id *local_id,
-			 bool (*accepts)(void *ctx, const struct conn *c),
+			 unsigned (*fits)(void *ctx, const struct conn *c),
 			 void *ctx);
 
+#define CONN_FITS UINT_MAX
 /*
  * The reqid of a connection's policies: the one of reqid=, else a fresh base
  * (AH), or base + 1 (ESP).  The same for the connection's life.

@@ -180,7 +180,7 @@ struct caller {
 	const struct ip_address *remote;
 	const struct id *remote_id;
 	const struct id *local_id; /* NULL: not said */
-	bool (*accepts)(void *ctx, const struct conn *c);
+	unsigned (*fits)(void *ctx, const struct conn *c); /* NULL: all do */
 	void *ctx;
 };
 
@@ -192,8 +192,16 @@ static bool is_for(const struct conn *c, const struct caller *caller,
 	return has_hosts(c, caller->local, remote) &&
 	       id_match(&configured, caller->remote_id) &&
 	       (caller->local_id == NULL ||
-		id_eq(&c->local_id, caller->local_id)) &&
-	       (caller->accepts == NULL || caller->accepts(caller->ctx, c));
+		id_eq(&c->local_id, caller->local_id));
+}
+
+static unsigned fitness(const struct conn *c, const struct caller *caller,
+			const struct ip_address *remote)
+{
+	if (!is_for(c, caller, remote)) {
+		return 0;
+	}
+	return caller->fits == NULL ? CONN_FITS : caller->fits(caller->ctx, c);
 }
 
 static struct conn *refine(const struct conn_db *db,
@@ -203,24 +211,32 @@ static struct conn *refine(const struct conn_db *db,
 	struct conn_group *group =
 		conn_index_ids(db, caller->local, remote, rank,
 			       caller->remote_id, caller->local_id);
+	struct conn *best = NULL;
+	unsigned best_fits = 0;
 
 	GROUP_FOREACH(entry, group)
 	{
 		struct conn *c = GROUP_MEMBER(entry);
 
+		if (best_fits == CONN_FITS) {
+			break;
+		}
 		count(db);
-		if (is_for(c, caller, remote)) {
-			return c;
+		unsigned fits = fitness(c, caller, remote);
+
+		if (fits > best_fits) {
+			best = c;
+			best_fits = fits;
 		}
 	}
-	return NULL;
+	return best;
 }
 
 struct conn *conn_refine(const struct conn_db *db,
 			 const struct ip_address *local,
 			 const struct ip_address *remote,
 			 const struct id *remote_id, const struct id *local_id,
-			 bool (*accepts)(void *ctx, const struct conn *c),
+			 unsigned (*fits)(void *ctx, const struct conn *c),
 			 void *ctx)
 {
 	const struct caller caller = {
@@ -230,7 +246,7 @@ struct conn *conn_refine(const struct conn_db *db,
 		.local_id = local_id == NULL || local_id->type == ID_NONE
 				    ? NULL
 				    : local_id,
-		.accepts = accepts,
+		.fits = fits,
 		.ctx = ctx,
 	};
 	struct conn *c = NULL;

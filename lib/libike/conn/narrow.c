@@ -4,6 +4,7 @@
  */
 #include "conn/narrow.h"
 
+#include "conn/conn_db.h"
 #include "libswan/alloc.h"
 
 /* For narrow_score(): a side's parts, the more telling the larger. */
@@ -11,6 +12,7 @@
 #define SCORE_FIRST	 1024 /* the initiator's first choice is in it */
 #define SCORE_SAME_PORTS 256  /* protocol and ports of the closest entries */
 #define SCORE_SIZE_MAX	 128  /* less the bits by which sizes differ */
+#define SCORE_MAX	 (SCORE_ALL + SCORE_FIRST + SCORE_SAME_PORTS + SCORE_SIZE_MAX)
 
 static void ts_init(struct conn_ts *ts)
 {
@@ -330,6 +332,8 @@ unsigned narrow_score(const struct conn *c, const struct ts_payload *remote,
 		return 0;
 	}
 	narrowed_done(&n);
-	return 1 + side_score(&allowed.remote, remote) +
-	       side_score(&allowed.local, local);
+	unsigned score = side_score(&allowed.remote, remote) +
+			 side_score(&allowed.local, local);
+
+	return score == 2 * SCORE_MAX ? CONN_FITS : 1 + score;
 }

@@ -46,8 +46,8 @@ void narrow_substitute(struct ts_payload *ts, const struct ip_address *address);
 void narrowed_done(struct narrowed *n);
 
 /*
- * How well C's selectors fit an offer; 0: not at all; larger is closer.  Of a
- * template any host may turn out to be the peer.
+ * How well C's selectors fit an offer; 0: not at all; larger is closer;
+ * CONN_FITS: the very same.  Of a template any host may turn out to be the peer.
  */
 unsigned narrow_score(const struct conn *c, const struct ts_payload *remote,
 		      const struct ts_payload *local);

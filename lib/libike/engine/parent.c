@@ -119,11 +119,12 @@ static struct ike_sa *parent_of(const struct world *world,
 	return is_future_parent(ike, c) ? ike : NULL;
 }
 
-static bool has_parent(void *ctx, const struct conn *other)
+static unsigned has_parent(void *ctx, const struct conn *other)
 {
 	const struct search *search = ctx;
 
-	return parent_of(search->world, other, search->c) != NULL;
+	return parent_of(search->world, other, search->c) != NULL ? CONN_FITS :
+								    0;
 }
 
 struct ike_sa *find_parent(struct world *world, const struct conn *c)
@@ -131,8 +132,10 @@ struct ike_sa *find_parent(struct world *world, const struct conn *c)
 	struct search search = { world, c };
 	struct id wanted = conn_configured_id(c);
 
-	if (has_parent(&search, c)) {
-		return parent_of(world, c, c);
+	struct ike_sa *own = parent_of(world, c, c);
+
+	if (own != NULL) {
+		return own;
 	}
 	if (wanted.type == ID_NONE) {
 		return NULL; /* whoever it was before may not be there now */

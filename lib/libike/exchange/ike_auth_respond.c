@@ -20,13 +20,13 @@ struct wish {
 	struct ts_payload ts_r;
 	bool has_child;
 	bool transport;
+	unsigned step; /* enum step */
 };
 
 /* What IKE_SA_INIT agreed on for one connection must do for this one too, or
  * a peer could have the weakest of them for all (insist: check_insist()). */
-static bool accepts_ike(void *ctx, const struct conn *c)
+static bool accepts_ike(const struct wish *wish, const struct conn *c)
 {
-	const struct wish *wish = ctx;
 	const struct conn *current = ike_sa_conn(wish->ike);
 
 	return (conn_remote_auth(c) & AUTHBY_PSK) &&
@@ -37,21 +37,18 @@ static bool accepts_ike(void *ctx, const struct conn *c)
 }
 
 /* The one that IKE_SA_INIT's offer was for. */
-static bool is_current(void *ctx, const struct conn *c)
+static bool is_current(const struct wish *wish, const struct conn *c)
 {
-	const struct wish *wish = ctx;
 	const struct conn *current = ike_sa_conn(wish->ike);
 
 	return current != NULL &&
 	       (c == current || c->serial == current->template_serial) &&
-	       accepts_ike(ctx, c);
+	       accepts_ike(wish, c);
 }
 
-static bool accepts_ts(void *ctx, const struct conn *c)
+static bool accepts_ts(const struct wish *wish, const struct conn *c)
 {
-	const struct wish *wish = ctx;
-
-	return accepts_ike(ctx, c) &&
+	return accepts_ike(wish, c) &&
 	       (c->spec->intermediate != INTERMEDIATE_INSIST ||
 		may_add_ke_later(c) ||
 		ke_plan_nr_additional(&wish->ike->ke_plan) > 0) &&
@@ -61,12 +58,11 @@ static bool accepts_ts(void *ctx, const struct conn *c)
 static const struct match_rules child_first_rules = { .child_first = true,
 						      .spi_bytes = 4 };
 
-static bool accepts_proposals(void *ctx, const struct conn *c)
+static bool accepts_proposals(const struct wish *wish, const struct conn *c)
 {
-	const struct wish *wish = ctx;
 	struct chosen chosen;
 	diag_t d = NULL;
-	bool accepted = accepts_ts(ctx, c) &&
+	bool accepted = accepts_ts(wish, c) &&
 			proposals_match(c->child, &wish->sa, &child_first_rules,
 					&chosen, &d);
 
@@ -75,12 +71,42 @@ static bool accepts_proposals(void *ctx, const struct conn *c)
 }
 
 /* The mode, too: RFC 7296 1.3.1 lets us answer with a tunnel, few peers do. */
-static bool accepts_all(void *ctx, const struct conn *c)
+static bool accepts_all(const struct wish *wish, const struct conn *c)
+{
+	return wish->transport == (c->spec->type == CONN_TRANSPORT) &&
+	       accepts_proposals(wish, c);
+}
+
+/* What is looked for, from all that the peer wishes down to an IKE SA. */
+enum step {
+	STEP_ALL,
+	STEP_PROPOSALS,
+	STEP_TS,
+	STEP_CURRENT, /* without a Child SA */
+	STEP_IKE,
+	NR_STEPS
+};
+
+static bool (*const accepts[])(const struct wish *wish,
+			       const struct conn *c) = {
+	[STEP_ALL] = accepts_all,
+	[STEP_PROPOSALS] = accepts_proposals,
+	[STEP_TS] = accepts_ts,
+	[STEP_CURRENT] = is_current,
+	[STEP_IKE] = accepts_ike,
+};
+
+/* RFC 7296 2.9: the initiator's first selectors are what it wants most. */
+static unsigned fits(void *ctx, const struct conn *c)
 {
 	const struct wish *wish = ctx;
 
-	return wish->transport == (c->spec->type == CONN_TRANSPORT) &&
-	       accepts_proposals(ctx, c);
+	if (!accepts[wish->step](wish, c)) {
+		return 0;
+	}
+	return wish->step < STEP_CURRENT ?
+		       narrow_score(c, &wish->ts_i, &wish->ts_r) :
+		       CONN_FITS;
 }
 
 static void wish_init(struct wish *wish, const struct ike_sa *ike,
@@ -116,23 +142,15 @@ static struct conn *find_conn(const struct ike_sa *ike,
 			      const struct message *msg, const struct id *peer,
 			      const struct id *wanted)
 {
-	enum { CHILDLESS_FROM = 3 };
-	bool (*const steps[])(void *, const struct conn *) = {
-		accepts_all,
-		accepts_proposals,
-		accepts_ts,
-		[CHILDLESS_FROM] = is_current,
-		accepts_ike,
-	};
 	struct wish wish;
 	struct conn *c = NULL;
 
 	wish_init(&wish, ike, msg);
-	for (size_t n = wish.has_child ? 0 : CHILDLESS_FROM;
-	     c == NULL && n < ARRAY_LEN(steps); n++) {
+	wish.step = wish.has_child ? STEP_ALL : STEP_CURRENT;
+	for (; c == NULL && wish.step < NR_STEPS; wish.step++) {
 		c = conn_refine(&ike->world->conns, &ike->path.local.address,
-				&ike->path.remote.address, peer, wanted,
-				steps[n], &wish);
+				&ike->path.remote.address, peer, wanted, fits,
+				&wish);
 	}
 	wish_done(&wish);
 	return c;

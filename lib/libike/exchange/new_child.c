@@ -99,12 +99,13 @@ static bool is_good_for(const struct ike_sa *ike, const struct conn *c)
 		proposals_allow(c->ike, &ike->crypto.chosen));
 }
 
-static bool fits(void *ctx, const struct conn *c)
+static unsigned fits(void *ctx, const struct conn *c)
 {
 	const struct fit *fit = ctx;
 
-	return is_good_for(fit->ike, c) &&
-	       narrow_score(c, &fit->ts_i, &fit->ts_r) > 0;
+	return is_good_for(fit->ike, c) ?
+		       narrow_score(c, &fit->ts_i, &fit->ts_r) :
+		       0;
 }
 
 static struct conn *find_conn(struct ike_sa *ike, const struct message *msg)

@@ -103,9 +103,9 @@ static void candidates_are_one_of_each_set_of_proposals(void **unused)
 	fixture_done(&f);
 }
 
-static bool accepts_not(void *ctx, const struct conn *c)
+static unsigned fits_not(void *ctx, const struct conn *c)
 {
-	return strcmp(c->spec->name, ctx) != 0;
+	return strcmp(c->spec->name, ctx) != 0 ? CONN_FITS : 0;
 }
 
 /* NULL for none. */
@@ -116,7 +116,7 @@ static const char *refined(struct fixture *f, const char *remote,
 	struct ip_address l = address_of(EAST), r = address_of(remote);
 	struct id rid = id_of(remote_id);
 	struct id lid = local_id == NULL ? no_id : id_of(local_id);
-	struct conn *c = conn_refine(&f->db, &l, &r, &rid, &lid, accepts_not,
+	struct conn *c = conn_refine(&f->db, &l, &r, &rid, &lid, fits_not,
 				     (void *)(uintptr_t)refused);
 
 	id_done(&rid);
@@ -196,6 +196,45 @@ static void the_id_that_was_asked_for_chooses_among_equals(void **unused)
 	assert_string_equal(refined(&f, WEST, "@west", NULL, ""), "a");
 	assert_string_equal(refined(&f, WEST, "@west", "@b", ""), "b");
 	assert_string_equal(refined(&f, WEST, "@west", "@c", ""), "none");
+	fixture_done(&f);
+}
+
+/* As many as letters in its name. */
+static unsigned fits_by_length(void *ctx, const struct conn *c)
+{
+	unsigned len = (unsigned)strlen(c->spec->name);
+
+	(*(unsigned *)ctx)++;
+	return len == 9 ? CONN_FITS : len;
+}
+
+static void of_equals_the_one_that_fits_best_is_found(void **unused)
+{
+	struct ip_address l = address_of(EAST), r = address_of(WEST);
+	struct id id = id_of("@west");
+	struct fixture f;
+	unsigned nr = 0;
+
+	(void)unused;
+	fixture_init(&f);
+	add_conn(&f, "any-longer", HOSTS "rightid=%any");
+	add_conn(&f, "one", HOSTS "rightid=@west");
+	add_conn(&f, "three", HOSTS "rightid=@west");
+	add_conn(&f, "four.", HOSTS "rightid=@west");
+	assert_string_equal(conn_refine(&f.db, &l, &r, &id, &no_id,
+					fits_by_length, &nr)
+				    ->spec->name,
+			    "three");
+	assert_int_equal(nr, 3);
+	add_conn(&f, "none fits", HOSTS "rightid=@west");
+	add_conn(&f, "is too late", HOSTS "rightid=@west");
+	nr = 0;
+	assert_string_equal(conn_refine(&f.db, &l, &r, &id, &no_id,
+					fits_by_length, &nr)
+				    ->spec->name,
+			    "none fits");
+	assert_int_equal(nr, 4);
+	id_done(&id);
 	fixture_done(&f);
 }
 
@@ -442,6 +481,7 @@ int main(void)
 		cmocka_unit_test(the_callers_id_decides_then_the_address),
 		cmocka_unit_test(
 			the_id_that_was_asked_for_chooses_among_equals),
+		cmocka_unit_test(of_equals_the_one_that_fits_best_is_found),
 		cmocka_unit_test(a_connection_for_any_id_stays_one),
 		cmocka_unit_test(a_name_is_of_one_an_alias_of_all_that_have_it),
 		cmocka_unit_test(all_of_an_alias_may_be_removed),
