@@ -10,7 +10,8 @@ enum {
 	LABEL_ENDS = 7,
 	LABEL_ADDRESS = 8,
 	LABEL_NAT = 9,
-	LABEL_ALIAS = 10
+	LABEL_ALIAS = 10,
+	LABEL_WIDE = 11
 };
 
 #define MINUTE_MS INT64_C(60000)
@@ -272,6 +273,49 @@ static void random_demand(struct life *life, const struct scale *scale)
 	}
 }
 
+/* One that is as WIDE: A has no other for both. */
+static void join(struct life_conn *conn, const struct life_conn *wide)
+{
+	unsigned a = conn->a;
+	unsigned b = conn->b;
+
+	*conn = *wide;
+	conn->a = a;
+	conn->b = b;
+}
+
+/*
+ * In some lives who has several tunnels to one peer has one connection for all
+ * of them, and traffic makes a Child SA for each; so it does at the other end.
+ */
+static void random_wide(struct life *life, const struct scale *scale)
+{
+	struct seed seed = seed_of(life->number, LABEL_WIDE);
+
+	for (unsigned n = 0; n < life->nr_conns; n++) {
+		struct life_conn *conn = &life->conns[n];
+
+		if (nr_between(life, conn->a, conn->b) == 1 || conn->wide ||
+		    !seed_percent(&seed, 30)) {
+			continue;
+		}
+		conn->wide = true;
+		conn->up[0] = conn->up[1] = false;
+		conn->demand[0] = true;
+		conn->demand[1] = seed_percent(&seed, 50);
+		conn->flow_ms = about(&seed, scale->flow_ms);
+		conn->flow_packets = 5;
+		conn->max_bytes = conn->max_packets = 0;
+		conn->childless = CHILDLESS_NO;
+		conn->intermediate = INTERMEDIATE_NO;
+		for (unsigned m = 0; m < life->nr_conns; m++) {
+			if (is_pair(&life->conns[m], conn->a, conn->b)) {
+				join(&life->conns[m], conn);
+			}
+		}
+	}
+}
+
 /* How IKE SAs begin and end. */
 struct ends {
 	bool reauth;
@@ -455,6 +499,7 @@ struct life life_of(uint64_t number)
 	random_events(&life, &seed, &scale);
 	random_demand(&life, &scale);
 	random_all_ends(&life);
+	random_wide(&life, &scale);
 	random_addresses(&life, &scale);
 	random_nats(&life, &scale);
 	random_aliases(&life, &scale);

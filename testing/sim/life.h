@@ -22,6 +22,7 @@ struct life_conn {
 	bool demand[2];	 /* auto=ondemand: traffic brings it up */
 	bool any_peer;	 /* B does not know A's address */
 	bool transport;	 /* between the hosts; else subnets behind them */
+	bool wide; /* A has one connection for all between A and B */
 	unsigned ike;	 /* of life_ikes */
 	unsigned esp;	 /* of life_esps */
 	bool pfs;
@@ -100,6 +101,12 @@ struct life {
 
 /* Everything from NUMBER. */
 struct life life_of(uint64_t number);
+
+/*
+ * The number of the one that is configured at END for number N: with WIDE the
+ * first of A's with B, which B narrows.
+ */
+unsigned life_conn_at(const struct life *life, unsigned n, int end);
 
 /* Whether traffic of CONN would bring it up. */
 bool life_conn_is_on_demand(const struct life_conn *conn);

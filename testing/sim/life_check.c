@@ -11,7 +11,30 @@ struct census {
 	const struct child_sa *last;
 };
 
-static void take_census(const struct host *host, struct census *conns)
+/* Which tunnel CHILD, of HOST, is for: of one connection there may be several. */
+static unsigned conn_of(const struct life_run *run, const struct host *host,
+			const struct child_sa *child, const struct conn *c)
+{
+	unsigned number = (unsigned)(host - run->sim->hosts);
+	unsigned named = (unsigned)(c->spec->name[1] - '0');
+
+	for (unsigned n = 0; run->life->conns[named].wide &&
+			     n < run->life->nr_conns;
+	     n++) {
+		int end = life_conn_end(&run->life->conns[n], number);
+		struct ip_selector remote =
+			life_conn_selector(run->life, n, end <= 0);
+
+		if (end >= 0 &&
+		    ip_selector_contains(&remote, child->ts.remote.list)) {
+			return n;
+		}
+	}
+	return named;
+}
+
+static void take_census(const struct life_run *run, const struct host *host,
+			struct census *conns)
 {
 	struct world *world = &host->engine->world;
 
@@ -26,7 +49,7 @@ static void take_census(const struct host *host, struct census *conns)
 
 			if (c != NULL && child->state != CHILD_LARVAL) {
 				struct census *census =
-					&conns[c->spec->name[1] - '0'];
+					&conns[conn_of(run, host, child, c)];
 
 				census->nr++;
 				census->last = child;
@@ -131,7 +154,7 @@ bool life_is_settled(const struct life_run *run, struct text *why)
 	struct census hosts[SIM_HOSTS_MAX][LIFE_CONNS_MAX] = { { { 0 } } };
 
 	for (unsigned n = 0; n < run->life->nr_hosts; n++) {
-		take_census(&run->sim->hosts[n], hosts[n]);
+		take_census(run, &run->sim->hosts[n], hosts[n]);
 	}
 	for (unsigned n = 0; n < run->life->nr_conns; n++) {
 		const struct life_conn *conn = &run->life->conns[n];

@@ -26,6 +26,21 @@ bool life_conn_is_on_demand(const struct life_conn *conn)
 	return conn->demand[0] || conn->demand[1];
 }
 
+unsigned life_conn_at(const struct life *life, unsigned n, int end)
+{
+	const struct life_conn *conn = &life->conns[n];
+	unsigned first = 0;
+
+	if (!conn->wide || end != 0) {
+		return n;
+	}
+	while (!life->conns[first].wide || life->conns[first].a != conn->a ||
+	       life->conns[first].b != conn->b) {
+		first++;
+	}
+	return first;
+}
+
 int life_conn_end(const struct life_conn *conn, unsigned host)
 {
 	return conn->a == host ? 0 : conn->b == host ? 1 : -1;
@@ -78,8 +93,22 @@ struct ip_selector life_conn_selector(const struct life *life, unsigned n,
 	return selector;
 }
 
+/* All nets behind HOST. */
+static struct ip_selector wide_selector(const struct life *life, unsigned host)
+{
+	char buf[60];
+	struct text text = TEXT_IN(buf);
+	struct ip_selector selector;
+
+	text_add(&text, life->ipv6 ? "2001:db8:%u::/48" : "10.%u.0.0/16",
+		 host + 1);
+	diag_t d = ip_selector_parse(view_of_string(buf), &selector);
+	ASSERT(d == NULL);
+	return selector;
+}
+
 static void fill_end(struct end_spec *end, const struct life *life, unsigned n,
-		     int which, bool any)
+		     int which, bool any, bool wide)
 {
 	const struct life_conn *conn = &life->conns[n];
 	unsigned host = which == 0 ? conn->a : conn->b;
@@ -100,7 +129,8 @@ static void fill_end(struct end_spec *end, const struct life *life, unsigned n,
 	if (!conn->transport) {
 		end->subnets = NEW(struct ip_selector);
 		end->nr_subnets = 1;
-		end->subnets[0] = life_conn_selector(life, n, which);
+		end->subnets[0] = wide ? wide_selector(life, host)
+				       : life_conn_selector(life, n, which);
 	}
 }
 
@@ -112,6 +142,7 @@ struct conn_spec *life_conn_spec(const struct life *life, unsigned n, int end)
 	spec->host_family = life->ipv6 ? IP_V6 : IP_V4;
 	spec->authby = AUTHBY_PSK;
 	spec->type = conn->transport ? CONN_TRANSPORT : CONN_TUNNEL;
+	spec->narrowing = conn->wide && (end == 0 || n % 2 == 0);
 	spec->autostart = conn->up[end]	     ? AUTO_UP
 			  : conn->demand[end] ? AUTO_ONDEMAND
 					      : AUTO_ADD;
@@ -140,7 +171,9 @@ struct conn_spec *life_conn_spec(const struct life *life, unsigned n, int end)
 		life_conn_add_alias(&alias, conn);
 		spec->aliases = xstrdup(buf);
 	}
-	fill_end(&spec->left, life, n, 0, end == 1 && conn->any_peer);
-	fill_end(&spec->right, life, n, 1, false);
+	bool wide = conn->wide && end == 0;
+
+	fill_end(&spec->left, life, n, 0, end == 1 && conn->any_peer, wide);
+	fill_end(&spec->right, life, n, 1, false, wide);
 	return spec;
 }

@@ -20,9 +20,15 @@ struct host *life_host(const struct life_run *run, unsigned conn, int end)
 	return &run->sim->hosts[end == 0 ? c->a : c->b];
 }
 
+/* As CONN is called at END. */
+static const char *name_at(const struct life_run *run, unsigned conn, int end)
+{
+	return life_conn_name(life_conn_at(run->life, conn, end));
+}
+
 static void up(struct life_run *run, unsigned conn, int end)
 {
-	host_up(life_host(run, conn, end), life_conn_name(conn));
+	host_up(life_host(run, conn, end), name_at(run, conn, end));
 }
 
 /* In storms jobs may end later than anybody waits for. */
@@ -43,7 +49,7 @@ static void start_conn(struct life_run *run, unsigned conn, int end)
 
 	if (c->demand[end]) {
 		run->want[conn][end] = true;
-		host_route(life_host(run, conn, end), life_conn_name(conn));
+		host_route(life_host(run, conn, end), name_at(run, conn, end));
 	}
 	if (c->up[end]) {
 		run->want[conn][end] = true;
@@ -64,7 +70,7 @@ static void start_host(struct life_run *run, unsigned n)
 	for (unsigned c = 0; c < life->nr_conns; c++) {
 		int end = life_conn_end(&life->conns[c], n);
 
-		if (end >= 0) {
+		if (end >= 0 && life_conn_at(life, c, end) == c) {
 			host_add_conn(host, life_conn_spec(life, c, end));
 		}
 	}
@@ -210,8 +216,9 @@ static void up_all(struct life_run *run, const struct life_conn *conn)
 static void command(struct life_run *run, const struct life_event *e)
 {
 	struct host *host = &run->sim->hosts[e->host];
-	const char *name = life_conn_name(e->conn);
 	int end = life_conn_end(&run->life->conns[e->conn], e->host);
+	unsigned conn = life_conn_at(run->life, e->conn, end);
+	const char *name = life_conn_name(conn);
 
 	switch (e->kind) {
 	case LIFE_UP:
@@ -237,9 +244,9 @@ static void command(struct life_run *run, const struct life_event *e)
 		host_rekey(host, name, e->kind == LIFE_REKEY_IKE);
 		break;
 	case LIFE_REPLACE:
-		host_add_conn(host, life_conn_spec(run->life, e->conn, end));
-		if (run->want[e->conn][end]) {
-			start_conn(run, e->conn, end);
+		host_add_conn(host, life_conn_spec(run->life, conn, end));
+		if (run->want[conn][end]) {
+			start_conn(run, conn, end);
 		}
 		break;
 	case LIFE_KERNEL_FAIL:

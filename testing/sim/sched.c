@@ -110,6 +110,7 @@ static const struct field conn_fields[] = {
 	{ "demand-b", FIELD_BOOL, IN(life_conn, demand[1]), 0, NULL, false },
 	{ "any-peer", FIELD_BOOL, IN(life_conn, any_peer), 0, NULL, false },
 	{ "transport", FIELD_BOOL, IN(life_conn, transport), 0, NULL, false },
+	{ "wide", FIELD_BOOL, IN(life_conn, wide), 0, NULL, false },
 	{ "ike", FIELD_NAMED, IN(life_conn, ike), 0, life_ikes, false },
 	{ "esp", FIELD_NAMED, IN(life_conn, esp), 0, life_esps, false },
 	{ "pfs", FIELD_BOOL, IN(life_conn, pfs), 1, NULL, false },

@@ -15,6 +15,7 @@
 #define CONN_TS_MAX 32 /* selectors of one side */
 
 struct conn_algorithms;
+struct conn_beside;
 struct conn_group;
 
 /* What it has in the kernel itself, beneath its Child SAs (sa/shunt.c). */
@@ -61,6 +62,8 @@ struct conn {
 	uint64_t serial;	  /* $1.. */
 	uint64_t template_serial; /* instances: of the template; else 0 */
 	uint64_t instance;	  /* instances: [1].., else 0 */
+	bool is_beside;		  /* instances: of what is no template, with
+				     selectors of their own */
 	struct conn_spec *spec;	  /* one reference */
 	struct logger log;
 
@@ -100,6 +103,7 @@ struct conn {
 
 	struct conn_revival *revival; /* of exchange/revival.c; mostly NULL */
 	struct conn_demand *demand; /* of exchange/demand.c; mostly NULL */
+	struct conn_beside *beside; /* of exchange/beside.c; mostly NULL */
 	struct conn_trace *trace; /* owned by sa/trace.c; NULL until used */
 
 	struct list in_db;

@@ -263,6 +263,15 @@ struct conn *conn_instantiate(struct conn_db *db, struct conn *template,
 	return c != NULL ? c : instance_new(db, template, remote, remote_id);
 }
 
+struct conn *conn_new_beside(struct conn_db *db, struct conn *c)
+{
+	struct conn *beside =
+		instance_new(db, c, &c->remote_address, &c->remote_id);
+
+	beside->is_beside = true;
+	return beside;
+}
+
 void conn_set_remote_id(struct conn_db *db, struct conn *c,
 			const struct id *remote_id)
 {

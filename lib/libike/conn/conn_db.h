@@ -62,6 +62,12 @@ struct conn *conn_instantiate(struct conn_db *db, struct conn *template,
 			      const struct id *remote_id);
 
 /*
+ * An instance beside C, which is neither template nor instance, for a further
+ * Child SA: its selectors are C's, until they are set.
+ */
+struct conn *conn_new_beside(struct conn_db *db, struct conn *c);
+
+/*
  * The caller is now known as REMOTE_ID: an instance is found by it from here
  * on, others still by what is configured.
  */
@@ -91,7 +97,8 @@ struct conn *conn_by_name(const struct conn_db *db, const char *name);
 size_t conn_each_named(const struct conn_db *db, const char *name,
 		       void (*fn)(void *ctx, struct conn *c), void *ctx);
 
-/* Calls FN for each instance of TEMPLATE; FN may remove it.  How many. */
+/* Calls FN for each instance of TEMPLATE, or beside it; FN may remove it.  How
+ * many. */
 size_t conn_each_instance(const struct conn_db *db, const struct conn *template,
 			  void (*fn)(void *ctx, struct conn *c), void *ctx);
 
@@ -114,6 +121,7 @@ size_t conn_candidates(const struct conn_db *db, const struct ip_address *local,
  * proposals do not fit the SA, its authby), CONN_FITS where no other can fit
  * better.  NULL: none.
  */
+#define CONN_FITS UINT_MAX
 struct conn *conn_refine(const struct conn_db *db,
 			 const struct ip_address *local,
 			 const struct ip_address *remote,
@@ -121,7 +129,6 @@ struct conn *conn_refine(const struct conn_db *db,
 			 unsigned (*fits)(void *ctx, const struct conn *c),
 			 void *ctx);
 
-#define CONN_FITS UINT_MAX
 /*
  * The reqid of a connection's policies: the one of reqid=, else a fresh base
  * (AH), or base + 1 (ESP).  The same for the connection's life.

@@ -134,6 +134,31 @@ void conn_fill_remote_ts(struct conn *c)
 	c->remote_ts = ts_of_end(c->spec, conn_remote(c), &c->remote_address);
 }
 
+void conn_set_ts(struct conn *c, const struct conn_ts *local,
+		 const struct conn_ts *remote)
+{
+	struct conn_ts old_local = c->local_ts;
+	struct conn_ts old_remote = c->remote_ts;
+
+	c->local_ts = ts_clone(local->list, local->nr);
+	c->remote_ts = ts_clone(remote->list, remote->nr);
+	ts_done(&old_local);
+	ts_done(&old_remote);
+}
+
+void conn_ts_put_first(struct conn_ts *ts, const struct ip_selector *s)
+{
+	struct conn_ts with = { NEW_ARRAY(struct ip_selector, ts->nr + 1),
+				ts->nr + 1 };
+
+	with.list[0] = *s;
+	for (size_t n = 0; n < ts->nr; n++) {
+		with.list[n + 1] = ts->list[n];
+	}
+	ts_done(ts);
+	*ts = with;
+}
+
 static struct id id_of_end(const struct end_spec *end,
 			   const struct ip_address *address)
 {
@@ -167,6 +192,9 @@ void conn_fill_ends(struct conn *c)
 	}
 	id_done(&c->local_id);
 	c->local_id = id_of_end(local, &c->local_address);
+	if (c->is_beside) {
+		return;
+	}
 	ts_done(&c->local_ts);
 	c->local_ts = ts_of_end(c->spec, local, &c->local_address);
 	conn_fill_remote_ts(c);

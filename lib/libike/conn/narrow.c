@@ -28,6 +28,40 @@ void narrowed_done(struct narrowed *n)
 	};
 }
 
+static bool contains(const struct conn_ts *ts, const struct conn_ts *part)
+{
+	for (size_t i = 0; i < part->nr; i++) {
+		if (!ip_selector_is_in(&part->list[i], ts->list, ts->nr)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool narrowed_contains(const struct narrowed *n, const struct narrowed *part)
+{
+	return contains(&n->local, &part->local) &&
+	       contains(&n->remote, &part->remote);
+}
+
+static bool overlap(const struct conn_ts *a, const struct conn_ts *b)
+{
+	for (size_t i = 0; i < a->nr * b->nr; i++) {
+		struct ip_selector common;
+
+		if (ip_selector_intersect(&a->list[i / b->nr],
+					  &b->list[i % b->nr], &common)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool narrowed_overlap(const struct narrowed *a, const struct narrowed *b)
+{
+	return overlap(&a->local, &b->local) && overlap(&a->remote, &b->remote);
+}
+
 static bool is_host(const struct ip_selector *s)
 {
 	return ip_address_is_set(&s->range.start) &&

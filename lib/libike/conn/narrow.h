@@ -45,6 +45,10 @@ void narrow_substitute(struct ts_payload *ts, const struct ip_address *address);
 
 void narrowed_done(struct narrowed *n);
 
+/* All that PART selects N selects; anything that is of both. */
+bool narrowed_contains(const struct narrowed *n, const struct narrowed *part);
+bool narrowed_overlap(const struct narrowed *a, const struct narrowed *b);
+
 /*
  * How well C's selectors fit an offer; 0: not at all; larger is closer;
  * CONN_FITS: the very same.  Of a template any host may turn out to be the peer.

@@ -7,6 +7,7 @@
 #include "engine/named.h"
 #include "engine/parent.h"
 #include "engine/start.h"
+#include "exchange/beside.h"
 #include "exchange/demand.h"
 #include "exchange/ike_sa_init.h"
 #include "exchange/revival.h"
@@ -78,19 +79,18 @@ static void delete_conn(struct world *world, struct conn *c)
 	stop_waiting(world, c);
 	conn_up_done(world, c, RC_FATAL);
 	demand_stop(world, c);
+	beside_stop(world, c);
 	revival_stop(world, c);
 	trace_free(&c->trace);
 	conn_remove(&world->conns, &c);
 }
 
-/* Instances, then the template that made them. */
+/* Instances, then what they are of. */
 static void delete_with_instances(struct world *world, struct conn *c)
 {
 	struct named instances = { NULL, 0 };
 
-	if (conn_is_template(c)) {
-		conn_each_instance(&world->conns, c, note_named, &instances);
-	}
+	conn_each_instance(&world->conns, c, note_named, &instances);
 	for (size_t n = 0; n < instances.nr; n++) {
 		struct conn *i =
 			conn_by_serial(&world->conns, instances.serials[n]);
@@ -297,6 +297,15 @@ static bool start_down(struct world *world, struct conn *c)
 	return waits;
 }
 
+/* What C is beside has gone down, and takes the IKE SA of both along. */
+static bool goes_along(const struct world *world, const struct conn *c)
+{
+	const struct child_sa *child =
+		child_sa_by_serial(&world->sas, c->child_serial);
+
+	return c->is_beside && child != NULL && ike_is_leaving(child->ike);
+}
+
 struct ike_answer ike_down(struct ike_engine *engine, const char *name,
 			   struct monotime now)
 {
@@ -310,7 +319,8 @@ struct ike_answer ike_down(struct ike_engine *engine, const char *name,
 			struct conn *c = conn_by_serial(&world->conns,
 							named.serials[n]);
 
-			if (c != NULL && start_down(world, c)) {
+			if (c != NULL && !goes_along(world, c) &&
+			    start_down(world, c)) {
 				answer.conn_serial = named.serials[n];
 			}
 		}

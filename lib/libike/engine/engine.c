@@ -8,6 +8,7 @@
 #include <limits.h>
 
 #include "crypto/symkey_wrap.h"
+#include "exchange/beside.h"
 #include "exchange/demand.h"
 #include "exchange/revival.h"
 #include "exchange/terminate.h"
@@ -111,6 +112,7 @@ static void remove_all_conns(struct world *world)
 					      struct conn, in_db);
 
 		demand_stop(world, c);
+		beside_stop(world, c);
 		revival_stop(world, c);
 		trace_free(&c->trace);
 		conn_remove(&world->conns, &c);

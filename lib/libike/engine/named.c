@@ -45,8 +45,6 @@ void named_add_instances(const struct conn_db *db, struct named *named)
 	for (size_t n = 0; n < nr; n++) {
 		struct conn *c = conn_by_serial(db, named->serials[n]);
 
-		if (conn_is_template(c)) {
-			conn_each_instance(db, c, note_named, named);
-		}
+		conn_each_instance(db, c, note_named, named);
 	}
 }

@@ -21,7 +21,7 @@ void named_done(struct named *named);
 /* One more; as a callback of conn_db's walks. */
 void note_named(void *named, struct conn *c);
 
-/* A template stands for its instances: they are put behind it. */
+/* What has instances stands for them: they are put behind it. */
 void named_add_instances(const struct conn_db *db, struct named *named);
 
 #endif

@@ -47,14 +47,24 @@ static bool child_is_leaving(const struct child_sa *child)
 	       out->serial == child->serial;
 }
 
+/* C's, or of an instance beside it. */
+static bool is_of(const struct child_sa *child, const struct conn *c)
+{
+	const struct conn *other = conn_by_serial(&child->ike->world->conns,
+						  child->conn_serial);
+
+	return child->conn_serial == c->serial ||
+	       (other != NULL && other->is_beside &&
+		other->template_serial == c->serial);
+}
+
 bool serves_others(const struct ike_sa *ike, const struct conn *c)
 {
 	LIST_FOREACH(entry, &ike->children) {
 		const struct child_sa *child =
 			CONTAINER_OF(entry, struct child_sa, in_ike);
 
-		if (child->state == CHILD_INSTALLED &&
-		    child->conn_serial != c->serial &&
+		if (child->state == CHILD_INSTALLED && !is_of(child, c) &&
 		    !child_is_leaving(child)) {
 			return true;
 		}

@@ -18,7 +18,8 @@ struct ike_sa *find_parent(struct world *world, const struct conn *c);
 /* Whether a delete of IKE is queued or in flight. */
 bool ike_is_leaving(const struct ike_sa *ike);
 
-/* Whether IKE has a Child SA, not about to go, of another connection than C. */
+/* Whether IKE has a Child SA, not about to go, of another connection than C and
+ * what is beside it. */
 bool serves_others(const struct ike_sa *ike, const struct conn *c);
 
 #endif

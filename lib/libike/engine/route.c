@@ -226,7 +226,8 @@ struct ike_answer ike_suspend(struct ike_engine *engine, const char *name,
 			struct conn *c = conn_by_serial(&world->conns,
 							named.serials[n]);
 
-			if (c != NULL && !conn_is_template(c)) {
+			if (c != NULL && !conn_is_template(c) &&
+			    !c->is_beside) {
 				suspend(world, c);
 			}
 		}

@@ -110,7 +110,8 @@ struct ike_answer ike_sa_command(struct ike_engine *engine,
 			bool stands_for_others =
 				c != NULL && conn_is_template(c) && named.nr > 1;
 
-			if (c != NULL && !stands_for_others) {
+			if (c != NULL && !stands_for_others &&
+			    !(c->is_beside && is_of_ike(action))) {
 				act_on(world, c, action, &answer);
 			}
 		}

@@ -4,6 +4,7 @@
  */
 
 #include "engine/engine.h"
+#include "exchange/beside.h"
 #include "exchange/demand.h"
 #include "exchange/keepalive.h"
 #include "exchange/lifetime.h"
@@ -116,6 +117,7 @@ static void on_lifetime(struct ike_sa *ike, enum timer_kind kind)
 	case TIMER_REVIVAL:
 	case TIMER_LARVAL:
 	case TIMER_SHUNT:
+	case TIMER_BESIDE:
 		break;
 	}
 }
@@ -166,12 +168,25 @@ static void on_revival(struct world *world, const struct conn_revival *revival)
 	}
 }
 
-static void on_shunt(struct world *world, const struct conn_demand *demand)
+static void on_shunt(struct world *world, struct sa_timer *timer)
 {
+	const struct conn_demand *demand =
+		CONTAINER_OF(timer, struct conn_demand, shunt);
 	struct conn *c = conn_by_serial(&world->conns, demand->conn_serial);
 
 	if (c != NULL) {
 		demand_shunt_is_over(world, c);
+	}
+}
+
+static void on_beside(struct world *world, struct sa_timer *timer)
+{
+	const struct conn_beside *beside =
+		CONTAINER_OF(timer, struct conn_beside, timer);
+	struct conn *c = conn_by_serial(&world->conns, beside->conn_serial);
+
+	if (c != NULL) {
+		beside_listen(world, c);
 	}
 }
 
@@ -226,8 +241,10 @@ static void on_timer(struct world *world, struct sa_timer *timer)
 			   CONTAINER_OF(timer, struct conn_revival, timer));
 		break;
 	case TIMER_SHUNT:
-		on_shunt(world,
-			 CONTAINER_OF(timer, struct conn_demand, shunt));
+		on_shunt(world, timer);
+		break;
+	case TIMER_BESIDE:
+		on_beside(world, timer);
 		break;
 	case TIMER_LARVAL:
 		on_larval_deadline(

@@ -5,6 +5,7 @@
 
 #include "exchange/child_payloads.h"
 
+#include "conn/conn_ends.h"
 #include "exchange/demand.h"
 #include "libswan/alloc.h"
 #include "wire/ts_payload.h"
@@ -83,32 +84,29 @@ static struct conn_ts clone_ts(const struct conn_ts *ts)
 	return clone;
 }
 
-static void put_first(struct conn_ts *ts, const struct ip_selector *s)
-{
-	struct conn_ts with = { NEW_ARRAY(struct ip_selector, ts->nr + 1), 1 };
-
-	with.list[0] = *s;
-	for (size_t n = 0; n < ts->nr; n++) {
-		with.list[with.nr++] = ts->list[n];
-	}
-	xfree(ts->list);
-	*ts = with;
-}
-
 /*
  * RFC 7296 2.9: the packet that asked for it goes first, so that who narrows
- * leaves it in.  Without narrowing= nothing may be narrowed, and nobody led to.
+ * leaves it in; or what C has now (2.9.2).  Without narrowing= nothing may be
+ * narrowed, and nobody led to.
  */
 void child_offer_ts(struct child_sa *child, const struct conn *c)
 {
 	const struct conn_demand *demand = c->demand;
+	const struct child_sa *old =
+		child_sa_by_serial(&child->ike->world->sas, c->child_serial);
 
 	narrowed_done(&child->ts);
 	child->ts.local = clone_ts(&c->local_ts);
 	child->ts.remote = clone_ts(&c->remote_ts);
-	if (c->spec->narrowing && demand != NULL && demand->has_packet) {
-		put_first(&child->ts.local, &demand->local);
-		put_first(&child->ts.remote, &demand->remote);
+	if (!c->spec->narrowing || c->is_beside) {
+		return;
+	}
+	if (demand != NULL && demand->has_packet) {
+		conn_ts_put_first(&child->ts.local, &demand->local);
+		conn_ts_put_first(&child->ts.remote, &demand->remote);
+	} else if (old != NULL && !narrowed_contains(&old->ts, &child->ts)) {
+		conn_ts_put_first(&child->ts.local, old->ts.local.list);
+		conn_ts_put_first(&child->ts.remote, old->ts.remote.list);
 	}
 }
 
@@ -163,6 +161,15 @@ diag_t child_answer_accept(struct child_sa *child, const struct message *msg,
 	substitute_nat(child->ike, child->transport, &ts.i, &ts.r);
 	narrowed_done(&child->ts);
 	return narrow_check_answer(c, &ts.i, &ts.r, &child->ts);
+}
+
+bool child_request_narrow(const struct conn *c, const struct message *msg,
+			  struct narrowed *out)
+{
+	struct ts_pair ts;
+
+	return ts_decode(msg, &ts) &&
+	       narrow_responder(c, &ts.i, &ts.r, false, out);
 }
 
 uint16_t child_request_accept(struct ike_sa *ike, struct conn *c,

@@ -5,6 +5,7 @@
 #ifndef LIBIKE_EXCHANGE_CHILD_PAYLOADS_H
 #define LIBIKE_EXCHANGE_CHILD_PAYLOADS_H
 
+#include "conn/narrow.h"
 #include "exchange/exchange.h"
 #include "proposal/match.h"
 
@@ -20,7 +21,7 @@ void child_answer_encode(struct builder *out, const struct child_sa *child);
 void child_ts_encode(struct builder *out, const struct child_sa *child,
 		     enum role role);
 
-/* CHILD's selectors: all that C has. */
+/* CHILD's selectors: all that C has, first what matters most. */
 void child_offer_ts(struct child_sa *child, const struct conn *c);
 
 /*
@@ -40,5 +41,9 @@ uint16_t child_request_accept(struct ike_sa *ike, struct conn *c,
 			      const struct proposals *local,
 			      const struct match_rules *rules,
 			      struct child_sa **child, diag_t *why);
+
+/* What C would give of the selectors that MSG asks for; false: nothing. */
+bool child_request_narrow(const struct conn *c, const struct message *msg,
+			  struct narrowed *out);
 
 #endif

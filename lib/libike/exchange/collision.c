@@ -103,7 +103,8 @@ static struct child_sa *find_crossed(const struct child_sa *child)
 	while (other != NULL &&
 	       (other == child || other->ike != child->ike ||
 		other->state != CHILD_INSTALLED || other->low_nonce.len == 0 ||
-		other->role == child->role)) {
+		other->role == child->role ||
+		!narrowed_overlap(&other->ts, &child->ts))) {
 		other = child_sa_by_conn_next(other);
 	}
 	return other;

@@ -6,6 +6,7 @@
 
 #include "exchange/create_child_sa.h"
 
+#include "exchange/beside.h"
 #include "exchange/child_payloads.h"
 #include "exchange/collision.h"
 #include "wire/nonce_payload.h"
@@ -214,7 +215,9 @@ static diag_t accept_choice(struct larval_sa *larval,
 					       larval->offer, &rules);
 
 		larval->chosen = larval->child->chosen;
-		return d;
+		return d != NULL || larval->kind != LARVAL_NEW_CHILD ?
+			       d :
+			       beside_check(larval->child, c);
 	}
 	if (!sa_payload_decode(chain_find(msg->body, PAYLOAD_SA)->body, &sa)) {
 		return diag("malformed SA payload");

@@ -3,6 +3,7 @@
  * The last round of CREATE_CHILD_SA is done: the SA is made (RFC 9370 2.2.4).
  */
 
+#include "conn/conn_ends.h"
 #include "exchange/collision.h"
 #include "exchange/ike_auth.h"
 #include "exchange/lifetime.h"
@@ -74,6 +75,10 @@ static diag_t finish_child(struct larval_sa *larval, struct conn *c)
 	bool elsewhere = is_served_elsewhere(larval->ike, c);
 
 	larval->child->replaces = larval->old_child;
+	if (c->is_beside) { /* a rekey, too, asks for just these */
+		conn_set_ts(c, &larval->child->ts.local,
+			    &larval->child->ts.remote);
+	}
 	let_old_send(larval, c);
 	diag_t d = child_sa_install(larval->child, larval->role,
 				    larval->plan.secrets,

@@ -3,6 +3,7 @@
  * CREATE_CHILD_SA: one more Child SA (RFC 7296 1.3.1).
  */
 
+#include "exchange/beside.h"
 #include "exchange/child_payloads.h"
 #include "exchange/childless.h"
 #include "exchange/collision.h"
@@ -130,6 +131,22 @@ static struct conn *find_conn(struct ike_sa *ike, const struct message *msg)
 	return c;
 }
 
+/* C or what is beside it: whose the Child SA that MSG asks for is to be. */
+static struct conn *find_owner(struct ike_sa *ike, const struct message *msg,
+			       struct conn *c)
+{
+	struct narrowed asked;
+
+	if (conn_is_instance(c) || c->spec->reqid != 0 ||
+	    !child_request_narrow(c, msg, &asked)) {
+		return c;
+	}
+	struct conn *owner = beside_respond(ike->world, c, &asked);
+
+	narrowed_done(&asked);
+	return owner;
+}
+
 struct verdict new_child_respond(struct ike_sa *ike,
 				 const struct message *msg)
 {
@@ -149,14 +166,20 @@ struct verdict new_child_respond(struct ike_sa *ike,
 				      "%u Child SAs are enough for one IKE SA",
 				      ike->world->config.max_children);
 	}
+	if (!request_nonce(msg, &nonce)) {
+		return verdict_fail(NOTIFY_INVALID_SYNTAX,
+				    "malformed Nonce payload");
+	}
 	struct conn *c = find_conn(ike, msg);
 	if (c == NULL) {
 		return verdict_refuse(NOTIFY_TS_UNACCEPTABLE,
 				      "no connection has these traffic selectors");
 	}
-	if (!request_nonce(msg, &nonce)) {
-		return verdict_fail(NOTIFY_INVALID_SYNTAX,
-				    "malformed Nonce payload");
+	c = find_owner(ike, msg, c);
+	if (c == NULL) {
+		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
+				      "%u further Child SAs are enough for one connection",
+				      BESIDE_MAX);
 	}
 	struct larval_sa *larval =
 		larval_sa_new(ike, LARVAL_NEW_CHILD, RESPONDER, c, nonce);

@@ -92,6 +92,15 @@ static struct task *take_task(struct ike_sa *ike)
 	return NULL;
 }
 
+/* An instance that was to get its first Child SA, and has none. */
+static void drop_instance_of(struct world *world, const struct task *task)
+{
+	if (task->kind == TASK_NEW_CHILD) {
+		drop_unused_instance(world, conn_by_serial(&world->conns,
+							   task->serial));
+	}
+}
+
 struct verdict start_next_task(struct ike_sa *ike)
 {
 	struct verdict verdict = verdict_done();
@@ -110,6 +119,7 @@ struct verdict start_next_task(struct ike_sa *ike)
 		verdict = start(ike, task);
 		if (verdict.outcome == DONE && window_is_idle(&ike->window)) {
 			task_tell_end(ike->world, task, end_of(ike, task));
+			drop_instance_of(ike->world, task);
 		}
 		xfree(task);
 	}

@@ -5,6 +5,7 @@
 
 #include "exchange/terminate.h"
 
+#include "exchange/beside.h"
 #include "exchange/create_child_sa.h"
 #include "exchange/demand.h"
 #include "exchange/replace.h"
@@ -149,6 +150,11 @@ static void drop_task(const struct ike_sa *ike, const struct task *task,
 			 (uintmax_t)ike->serial);
 	}
 	task_tell_end(ike->world, task, code == RC_OK ? RC_FATAL : code);
+	if (c != NULL) {
+		drop_unused_instance(ike->world,
+				     conn_by_serial(&ike->world->conns,
+						    task->serial));
+	}
 }
 
 /* What was queued or under way on IKE comes to nothing. */
@@ -164,10 +170,15 @@ static void drop_work(struct ike_sa *ike, int code)
 		struct larval_sa *larval =
 			CONTAINER_OF(entry, struct larval_sa, in_ike);
 
+		uint64_t conn_serial = larval->conn_serial;
+
 		if (larval->role == INITIATOR) {
 			larval_tell_end(larval, RC_FATAL);
 		}
 		larval_sa_free(&larval);
+		drop_unused_instance(ike->world,
+				     conn_by_serial(&ike->world->conns,
+						    conn_serial));
 	}
 }
 
@@ -193,6 +204,11 @@ void conn_up_done(struct world *world, struct conn *c, int code)
 	c->up_leader = 0;
 	c->up_ike = 0;
 	demand_end(world, c, code);
+	if (c->is_beside) {
+		beside_end(world, c, code);
+	} else if (code == RC_OK) {
+		beside_stop(world, c); /* it may be narrowed otherwise */
+	}
 	if (code != RC_OK) {
 		revival_schedule(world, c);
 	}
@@ -215,9 +231,17 @@ void drop_unused_instance(struct world *world, struct conn *c)
 {
 	if (c != NULL && conn_is_instance(c) && c->nr_users == 0 &&
 	    child_sa_by_conn(&world->sas, c->serial) == NULL) {
+		struct conn *of = !c->is_beside ?
+					  NULL :
+					  conn_by_serial(&world->conns,
+							 c->template_serial);
+
 		demand_stop(world, c);
 		trace_free(&c->trace);
 		conn_remove(&world->conns, &c);
+		if (of != NULL) {
+			beside_gone(world, of);
+		}
 	}
 }
 

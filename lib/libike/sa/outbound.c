@@ -11,16 +11,6 @@
 #define LOOK_FIRST_MS 100 /* doubled each time: 12.7 seconds in all */
 #define LOOKS_MAX     7
 
-static bool has_all(const struct conn_ts *ts, const struct conn_ts *part)
-{
-	for (size_t n = 0; n < part->nr; n++) {
-		if (!ip_selector_is_in(&part->list[n], ts->list, ts->nr)) {
-			return false;
-		}
-	}
-	return true;
-}
-
 /* The policies of CHILD, which replace those of OLD, will select its SA, too. */
 static bool can_send_for(const struct child_sa *old,
 			 const struct child_sa *child)
@@ -33,8 +23,7 @@ static bool can_send_for(const struct child_sa *old,
 	       ip_address_eq(&old->ike->path.local.address,
 			     &path->local.address) &&
 	       ip_address_eq(&old->remote.address, &path->remote.address) &&
-	       has_all(&old->ts.local, &child->ts.local) &&
-	       has_all(&old->ts.remote, &child->ts.remote);
+	       narrowed_contains(&old->ts, &child->ts);
 }
 
 void outbound_wait(struct child_sa *child, uint64_t sender)

@@ -56,6 +56,7 @@ enum timer_kind {
 	TIMER_REVIVAL,	  /* struct conn_revival.timer */
 	TIMER_LARVAL,	  /* struct larval_sa.deadline */
 	TIMER_SHUNT,	  /* struct conn_demand.shunt */
+	TIMER_BESIDE,	  /* struct conn_beside.timer */
 	TIMER_ZOMBIE	  /* struct ike_sa.lifetime, in DELETING */
 };
 
