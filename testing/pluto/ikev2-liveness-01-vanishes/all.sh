@@ -18,5 +18,7 @@ west# ../../guestbin/wait-for-sas.sh 0 0
 # and speaks again
 east# ipsec whack --impair none
 west# ipsec up one | tail -n 1
+# a peer that is silent on the old one is soon sent the new
+east# ../../guestbin/wait-for.sh --match "^4$" -- sh -c '../../guestbin/_kernel state | grep -c "^src"'
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
 east# grep superseded /tmp/pluto.log
