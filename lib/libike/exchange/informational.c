@@ -86,38 +86,6 @@ static struct verdict recv_informational_request(struct ike_sa *ike,
 	return verdict_reply();
 }
 
-/* Whether what serves C now is there by rekeys, or was before #DELETED. */
-static bool is_of_what_was_there(const struct child_sa *child,
-				 uint64_t deleted)
-{
-	return child->state == CHILD_INSTALLED &&
-	       (child->replaces != 0 || child->serial < deleted);
-}
-
-/*
- * An operator has brought C down, and #DELETED of it has gone: so has to what
- * took its place, such as the SA of a rekey of the peer's that crossed.
- */
-static void go_on_with_down(struct world *world, uint64_t conn_serial,
-			    uint64_t deleted)
-{
-	struct conn *c = conn_by_serial(&world->conns, conn_serial);
-	const struct child_sa *heir =
-		c == NULL ? NULL
-			  : child_sa_by_serial(&world->sas, c->child_serial);
-
-	if (heir == NULL) {
-		return; /* who waits has been told */
-	}
-	if (c->wanted || !is_of_what_was_there(heir, deleted)) {
-		down_done(world, conn_serial);
-		return;
-	}
-	log_info(&heir->log, "to be deleted, like #%ju whose place it took",
-		 (uintmax_t)deleted);
-	bring_down_heir(world, c);
-}
-
 static void finish_delete_child(struct ike_sa *ike)
 {
 	const struct window_out *out = &ike->window.out;

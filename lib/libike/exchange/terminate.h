@@ -16,8 +16,13 @@ void child_terminate(struct child_sa **child);
 /* The same where its IKE SA stays; who waits for that is told. */
 void child_terminate_alone(struct child_sa **child);
 
-/* An operator brings C down, and it has a Child SA: that goes, too. */
-void bring_down_heir(struct world *world, struct conn *c);
+/*
+ * An operator has brought a connection down, and #DELETED of it has gone: so
+ * has to what took its place, such as the SA of a rekey of the peer's that
+ * crossed.
+ */
+void go_on_with_down(struct world *world, uint64_t conn_serial,
+		     uint64_t deleted);
 
 /* Who waits for the connection's SAs to go is told, once, that they have gone. */
 void down_done(struct world *world, uint64_t conn_serial);
