@@ -85,7 +85,7 @@ static bool is_moving(const struct ike_sa *ike)
 	const struct ike_sa *new =
 		ike_sa_by_serial(&ike->world->sas, ike->replaced_by);
 
-	return new != NULL &&new->state == SA_ESTABLISHED;
+	return new != NULL && new->state == SA_ESTABLISHED;
 }
 
 static bool is_parent(const struct ike_sa *ike, const struct conn *c)

@@ -22,7 +22,7 @@ bool is_being_replaced(const struct ike_sa *ike)
 	const struct ike_sa *new =
 		ike_sa_by_serial(&ike->world->sas, ike->replaced_by);
 
-	return new != NULL &&new->state != SA_DELETING;
+	return new != NULL && new->state != SA_DELETING;
 }
 
 /* Who has called us from behind a NAT is reached through OLD only. */

@@ -25,11 +25,10 @@ void child_event(const struct child_sa *child, enum ike_event_kind kind)
 	struct ike_child_status status;
 
 	child_status_fill(child, &status, algorithms, sizeof(algorithms));
-	world->env->event(
-		world->env->ctx,
-		&(struct ike_event){ .kind = kind,
-				     .conn_serial = child->conn_serial,
-				     .child = &status });
+	world->env->event(world->env->ctx,
+			  &(struct ike_event){ .kind = kind,
+					       .conn_serial = child->conn_serial,
+					       .child = &status });
 }
 
 void down_done(struct world *world, uint64_t conn_serial)
@@ -139,9 +138,9 @@ static void drop_task(const struct ike_sa *ike, const struct task *task,
 		      int code)
 {
 	const struct conn *c =
-		task->kind != TASK_NEW_CHILD
-			? NULL
-			: conn_by_serial(&ike->world->conns, task->serial);
+		task->kind != TASK_NEW_CHILD ?
+			NULL :
+			conn_by_serial(&ike->world->conns, task->serial);
 
 	if (c != NULL && c->up_ike != 0 && c->up_ike != ike->serial) {
 		return;
@@ -152,9 +151,9 @@ static void drop_task(const struct ike_sa *ike, const struct task *task,
 	}
 	task_tell_end(ike->world, task, code == RC_OK ? RC_FATAL : code);
 	if (c != NULL) {
-		drop_unused_instance(
-			ike->world,
-			conn_by_serial(&ike->world->conns, task->serial));
+		drop_unused_instance(ike->world,
+				     conn_by_serial(&ike->world->conns,
+						    task->serial));
 	}
 }
 
@@ -167,7 +166,7 @@ static void drop_work(struct ike_sa *ike, int code)
 		drop_task(ike, task, code);
 		xfree(task);
 	}
-	LIST_FOREACH_SAFE (entry, after, &ike->larvals) {
+	LIST_FOREACH_SAFE(entry, after, &ike->larvals) {
 		struct larval_sa *larval =
 			CONTAINER_OF(entry, struct larval_sa, in_ike);
 
@@ -177,16 +176,16 @@ static void drop_work(struct ike_sa *ike, int code)
 			larval_tell_end(larval, RC_FATAL);
 		}
 		larval_sa_free(&larval);
-		drop_unused_instance(
-			ike->world,
-			conn_by_serial(&ike->world->conns, conn_serial));
+		drop_unused_instance(ike->world,
+				     conn_by_serial(&ike->world->conns,
+						    conn_serial));
 	}
 }
 
 static void terminate_children(struct ike_sa *ike, int code)
 {
 	drop_work(ike, code);
-	LIST_FOREACH_SAFE (entry, after, &ike->children) {
+	LIST_FOREACH_SAFE(entry, after, &ike->children) {
 		struct child_sa *child =
 			CONTAINER_OF(entry, struct child_sa, in_ike);
 
@@ -220,11 +219,11 @@ void conn_up_done(struct world *world, struct conn *c, int code)
 		leader->up_code = code;
 	}
 	if (--leader->up_pending == 0) {
-		world->env->event(
-			world->env->ctx,
-			&(struct ike_event){ .kind = IKE_EVENT_UP_DONE,
-					     .conn_serial = leader->serial,
-					     .exit_code = leader->up_code });
+		world->env->event(world->env->ctx,
+				  &(struct ike_event){
+					  .kind = IKE_EVENT_UP_DONE,
+					  .conn_serial = leader->serial,
+					  .exit_code = leader->up_code });
 	}
 }
 
@@ -232,10 +231,10 @@ void drop_unused_instance(struct world *world, struct conn *c)
 {
 	if (c != NULL && conn_is_instance(c) && c->nr_users == 0 &&
 	    child_sa_by_conn(&world->sas, c->serial) == NULL) {
-		struct conn *of = !c->is_beside
-					  ? NULL
-					  : conn_by_serial(&world->conns,
-							   c->template_serial);
+		struct conn *of = !c->is_beside ?
+					  NULL :
+					  conn_by_serial(&world->conns,
+							 c->template_serial);
 
 		demand_stop(world, c);
 		trace_free(&c->trace);
@@ -264,7 +263,8 @@ static void bring_down_heir(struct world *world, struct conn *c)
 }
 
 /* Whether what serves C now is there by rekeys, or was before #DELETED. */
-static bool is_of_what_was_there(const struct child_sa *child, uint64_t deleted)
+static bool is_of_what_was_there(const struct child_sa *child,
+				 uint64_t deleted)
 {
 	return child->state == CHILD_INSTALLED &&
 	       (child->replaces != 0 || child->serial < deleted);
@@ -275,8 +275,8 @@ void go_on_with_down(struct world *world, uint64_t conn_serial,
 {
 	struct conn *c = conn_by_serial(&world->conns, conn_serial);
 	const struct child_sa *heir =
-		c == NULL ? NULL
-			  : child_sa_by_serial(&world->sas, c->child_serial);
+		c == NULL ? NULL :
+			    child_sa_by_serial(&world->sas, c->child_serial);
 
 	if (heir == NULL) {
 		return; /* who waits has been told */
@@ -312,11 +312,11 @@ static void leave_conn(struct ike_sa *ike, struct conn *c, int code)
 static void go_on_after_rekey(const struct ike_sa *old, const struct conn *c)
 {
 	struct ike_sa *new =
-		c == NULL ? NULL
-			  : ike_sa_by_serial(&old->world->sas, c->ike_serial);
+		c == NULL ? NULL :
+			    ike_sa_by_serial(&old->world->sas, c->ike_serial);
 
-	if (old->state == SA_REKEYED &&
-	    new != NULL &&new != old &&new->state == SA_ESTABLISHED) {
+	if (old->state == SA_REKEYED && new != NULL && new != old &&
+	    new->state == SA_ESTABLISHED) {
 		window_wake(old->world, &new->window);
 	}
 }
@@ -326,9 +326,9 @@ static uint64_t down_in_flight(const struct ike_sa *ike)
 {
 	const struct window_out *out = &ike->window.out;
 
-	return out->exchange != NULL && out->task == TASK_DELETE_CHILD
-		       ? out->down_conn
-		       : 0;
+	return out->exchange != NULL && out->task == TASK_DELETE_CHILD ?
+		       out->down_conn :
+		       0;
 }
 
 void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)
@@ -388,8 +388,7 @@ void ike_send_delete_once(struct ike_sa *ike)
 {
 	struct builder out;
 
-	if (ike->state == SA_ESTABLISHED &&
-	    !ike->world->impair.send_no_delete) {
+	if (ike->state == SA_ESTABLISHED && !ike->world->impair.send_no_delete) {
 		request_init(&out);
 		delete_payload_encode_ike(&out);
 		send_once(ike, &out);
