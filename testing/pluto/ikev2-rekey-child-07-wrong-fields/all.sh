@@ -34,6 +34,8 @@ west# ../../guestbin/ping-flow.sh stop
 west# ipsec whack --impair v2n_rekey_sa_protoid:2
 west# ipsec whack --rekey-child --name one | tail -n 1
 west# ../../guestbin/wait-for-sas.sh 1 1
+# a peer that is silent on the old one is soon sent the new
+east# ../../guestbin/wait-for.sh --match "^4$" -- sh -c '../../guestbin/_kernel state | grep -c "^src"'
 west# ../../guestbin/ping-once.sh --up -I 192.0.1.254 192.0.2.254
 west# ipsec whack --impair none
 west# ipsec down one | tail -n 1
