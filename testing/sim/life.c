@@ -287,8 +287,6 @@ static void join(struct life_conn *conn, const struct life_conn *wide)
 /*
  * In some lives who has several tunnels to one peer has one connection for all
  * of them, and traffic makes a Child SA for each; so it does at the other end.
- * They do not reauthenticate: what IKE_AUTH makes is the connection's own, and
- * takes the place of what it has.
  */
 static void random_wide(struct life *life, const struct scale *scale)
 {
@@ -310,7 +308,6 @@ static void random_wide(struct life *life, const struct scale *scale)
 		conn->max_bytes = conn->max_packets = 0;
 		conn->childless = CHILDLESS_NO;
 		conn->intermediate = INTERMEDIATE_NO;
-		conn->reauth = false;
 		for (unsigned m = 0; m < life->nr_conns; m++) {
 			if (is_pair(&life->conns[m], conn->a, conn->b)) {
 				join(&life->conns[m], conn);

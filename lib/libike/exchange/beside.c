@@ -7,6 +7,7 @@
 #include "exchange/beside.h"
 
 #include "conn/conn_ends.h"
+#include "exchange/child_payloads.h"
 #include "exchange/demand.h"
 #include "libswan/alloc.h"
 #include "sa/shunt.h"
@@ -174,8 +175,8 @@ static bool is_apart(const struct world *world, const struct conn *c,
 		 has(&asked->remote, &d->remote));
 }
 
-struct conn *beside_respond(struct world *world, struct conn *c,
-			    const struct narrowed *asked)
+static struct conn *owner_of(struct world *world, struct conn *c,
+			     const struct narrowed *asked)
 {
 	struct survey survey = { .world = world, .asked = asked };
 
@@ -193,6 +194,21 @@ struct conn *beside_respond(struct world *world, struct conn *c,
 
 	conn_set_ts(beside, &asked->local, &asked->remote);
 	return beside;
+}
+
+struct conn *beside_owner(struct world *world, struct conn *c,
+			  const struct message *msg)
+{
+	struct narrowed asked;
+
+	if (conn_is_instance(c) || c->spec->reqid != 0 ||
+	    !child_request_narrow(c, msg, &asked)) {
+		return c;
+	}
+	struct conn *owner = owner_of(world, c, &asked);
+
+	narrowed_done(&asked);
+	return owner;
 }
 
 /* Another's Child SA that has all of one. */

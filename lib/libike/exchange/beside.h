@@ -38,12 +38,12 @@ struct conn *beside_begin(struct world *world, struct conn *c,
 			  const struct ip_selector *remote);
 
 /*
- * The peer asks for ASKED, which is C's: whose Child SA it is to be, C's, an
- * instance's, or a new one's where what C has is apart from it.  NULL: there
+ * The peer asks by MSG for a Child SA, of what is C's: whose it is to be, C's,
+ * an instance's, or a new one's where what C has is apart from it.  NULL: there
  * are BESIDE_MAX.
  */
-struct conn *beside_respond(struct world *world, struct conn *c,
-			    const struct narrowed *asked);
+struct conn *beside_owner(struct world *world, struct conn *c,
+			  const struct message *msg);
 
 /* The answer to our request for CHILD, of C: whether we have that already. */
 diag_t beside_check(const struct child_sa *child,

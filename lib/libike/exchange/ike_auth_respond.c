@@ -5,6 +5,7 @@
 
 #include "exchange/child_payloads.h"
 #include "exchange/childless.h"
+#include "exchange/beside.h"
 #include "exchange/ike_auth.h"
 #include "exchange/ike_sa_init.h"
 #include "exchange/terminate.h"
@@ -230,6 +231,40 @@ static diag_t install(struct child_sa *child, const struct conn *c)
 	return child_sa_install(child, RESPONDER, NULL, 0, &nonces);
 }
 
+/* *CHILD, of C or what is beside it; 0, or the notify that says WHY it is not. */
+static uint16_t make_child(struct ike_sa *ike, const struct message *msg,
+			   struct conn *c, struct child_sa **child, diag_t *why)
+{
+	struct world *world = ike->world;
+	struct conn *owner = beside_owner(world, c, msg);
+	uint16_t refused = NOTIFY_NO_ADDITIONAL_SAS;
+
+	if (owner == NULL) {
+		*why = diag("%u further Child SAs are enough for one connection",
+			    BESIDE_MAX);
+		return refused;
+	}
+	uint64_t serial = owner->serial;
+	uint16_t not_accepted =
+		child_request_accept(ike, owner, msg, owner->child,
+				     &child_first_rules, child, why);
+
+	if (not_accepted == 0) {
+		*why = install(*child, owner);
+		if (*why == NULL) {
+			return 0;
+		}
+		child_sa_remove(child);
+	} else {
+		refused = not_accepted;
+	}
+	if (owner != c) {
+		drop_unused_instance(world,
+				     conn_by_serial(&world->conns, serial));
+	}
+	return refused;
+}
+
 /* The Child SA asked for, or the notify that says why there is none. */
 static struct child_sa *respond_child(struct ike_sa *ike,
 				      const struct message *msg,
@@ -249,16 +284,7 @@ static struct child_sa *respond_child(struct ike_sa *ike,
 		why = diag("%s", why_childless(ike, c));
 		refused = NOTIFY_NO_PROPOSAL_CHOSEN;
 	} else {
-		refused = child_request_accept(ike, c, msg, c->child,
-					       &child_first_rules, &child,
-					       &why);
-	}
-	if (refused == 0) {
-		why = install(child, c);
-		if (why != NULL) {
-			refused = NOTIFY_NO_ADDITIONAL_SAS;
-			child_sa_remove(&child);
-		}
+		refused = make_child(ike, msg, c, &child, &why);
 	}
 	if (refused != 0) {
 		char buf[64];

@@ -131,22 +131,6 @@ static struct conn *find_conn(struct ike_sa *ike, const struct message *msg)
 	return c;
 }
 
-/* C or what is beside it: whose the Child SA that MSG asks for is to be. */
-static struct conn *find_owner(struct ike_sa *ike, const struct message *msg,
-			       struct conn *c)
-{
-	struct narrowed asked;
-
-	if (conn_is_instance(c) || c->spec->reqid != 0 ||
-	    !child_request_narrow(c, msg, &asked)) {
-		return c;
-	}
-	struct conn *owner = beside_respond(ike->world, c, &asked);
-
-	narrowed_done(&asked);
-	return owner;
-}
-
 struct verdict new_child_respond(struct ike_sa *ike,
 				 const struct message *msg)
 {
@@ -175,7 +159,7 @@ struct verdict new_child_respond(struct ike_sa *ike,
 		return verdict_refuse(NOTIFY_TS_UNACCEPTABLE,
 				      "no connection has these traffic selectors");
 	}
-	c = find_owner(ike, msg, c);
+	c = beside_owner(ike->world, c, msg);
 	if (c == NULL) {
 		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
 				      "%u further Child SAs are enough for one connection",
