@@ -10,6 +10,7 @@
 
 #define LOOK_FIRST_MS 100 /* doubled each time: 12.7 seconds in all */
 #define LOOKS_MAX     7
+#define RECENT_MS     2000 /* the kernel tells whole seconds */
 
 /* The policies of CHILD, which replace those of OLD, will select its SA, too. */
 static bool can_send_for(const struct child_sa *old,
@@ -33,13 +34,26 @@ void outbound_wait(struct child_sa *child, uint64_t sender)
 	child->wait->sender = sender;
 }
 
-static uint64_t packets_in(const struct child_sa *child)
+static struct kernel_traffic traffic_in(const struct child_sa *child)
 {
 	struct kernel_traffic in;
 	struct kernel_traffic out;
 
 	child_sa_traffic(child, &in, &out);
-	return in.packets;
+	return in;
+}
+
+static uint64_t packets_in(const struct child_sa *child)
+{
+	return traffic_in(child).packets;
+}
+
+/* A peer that begins anew may have lost the Child SA that it had. */
+static bool is_recent(const struct world *world, struct kernel_traffic in)
+{
+	int64_t now = world->env->realtime(world->env->ctx).ms;
+
+	return in.use_time != 0 && now - in.use_time * 1000 < RECENT_MS;
 }
 
 void outbound_wait_for_peer(struct child_sa *child, const struct conn *c)
@@ -47,10 +61,15 @@ void outbound_wait_for_peer(struct child_sa *child, const struct conn *c)
 	const struct child_sa *old =
 		child_sa_by_serial(&child->ike->world->sas, c->child_serial);
 
-	if (old != NULL && can_send_for(old, child)) {
+	if (old == NULL || !can_send_for(old, child)) {
+		return;
+	}
+	struct kernel_traffic in = traffic_in(old);
+
+	if (is_recent(child->ike->world, in)) {
 		outbound_wait(child, old->serial);
 		child->wait->is_timed = true;
-		child->wait->sender_packets = packets_in(old);
+		child->wait->sender_packets = in.packets;
 	}
 }
 

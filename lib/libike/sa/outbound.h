@@ -28,8 +28,9 @@ void outbound_wait(struct child_sa *child, uint64_t sender);
 
 /*
  * CHILD, not yet installed, is new, asked for by the peer.  Where C has another
- * one that can send meanwhile it does so until it goes, the peer sends on CHILD,
- * or no more on that one (it may have forgotten it), or some seconds are over.
+ * one that can send meanwhile, and that the peer used just now (else it may have
+ * lost it, and loses nothing by CHILD), it does so until it goes, the peer sends
+ * on CHILD, or no more on that one, or some seconds are over.
  */
 void outbound_wait_for_peer(struct child_sa *child, const struct conn *c);
 

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * On which of two Child SAs who responds sends (RFC 7296 2.8, 2.4).
+ */
+#include "engine/engine.h"
+#include "sa/outbound.h"
+#include "unit/libike/engine/pair.h"
+
+/* West has sent something through its Child SA MS ago. */
+static void west_has_sent(struct pair *pair, int64_t ms)
+{
+	struct host *east = EAST(pair->sim);
+	const struct ike_env *env = pair_ike(east)->world->env;
+	struct kept_sa *in = (struct kept_sa *)sim_kernel_find(
+		&east->kernel, PROTOCOL_ESP, pair_child(east)->spi_in, true);
+	struct kernel_event event;
+
+	assert_false(sim_kernel_count(in, 1, 84, env->realtime(env->ctx),
+				      &event));
+	pair_run(pair, ms);
+}
+
+/*
+ * West comes back and has lost what it had; east knows nothing of that.  Until
+ * east has the new Child SA.
+ */
+static const struct child_sa *come_back(struct pair *pair)
+{
+	uint64_t old = pair_child(EAST(pair->sim))->serial;
+
+	ike_suspend(WEST(pair->sim)->engine, CONN, pair->sim->timeline.now);
+	host_up(WEST(pair->sim), CONN);
+	while (pair_child(EAST(pair->sim))->serial == old) {
+		pair_run(pair, 1);
+	}
+	return pair_child(EAST(pair->sim));
+}
+
+static void a_peer_that_was_silent_is_sent_the_new_at_once(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	west_has_sent(&pair, 3000);
+	assert_null(come_back(&pair)->wait);
+	pair_done(&pair);
+}
+
+/* It never sent anything. */
+static void so_is_one_that_never_spoke(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	assert_null(come_back(&pair)->wait);
+	pair_done(&pair);
+}
+
+/* It may have both; what it has not it does not use again. */
+static void a_peer_that_spoke_just_now_is_sent_the_old_a_moment(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	west_has_sent(&pair, 500);
+	assert_non_null(come_back(&pair)->wait);
+	pair_run(&pair, 200);
+	assert_null(pair_child(EAST(pair.sim))->wait);
+	pair_done(&pair);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_peer_that_was_silent_is_sent_the_new_at_once),
+		cmocka_unit_test(so_is_one_that_never_spoke),
+		cmocka_unit_test(
+			a_peer_that_spoke_just_now_is_sent_the_old_a_moment),
+	};
+
+	return cmocka_run_group_tests_name("outbound", tests,
+					   nss_fixture_start,
+					   nss_fixture_stop);
+}
