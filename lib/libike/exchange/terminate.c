@@ -278,16 +278,26 @@ void go_on_with_down(struct world *world, uint64_t conn_serial,
 		c == NULL ? NULL :
 			    child_sa_by_serial(&world->sas, c->child_serial);
 
-	if (heir == NULL) {
+	if (c == NULL) {
 		return; /* who waits has been told */
 	}
-	if (c->wanted || !is_of_what_was_there(heir, deleted)) {
+	if (heir == NULL || c->wanted || !is_of_what_was_there(heir, deleted)) {
 		down_done(world, conn_serial);
 		return;
 	}
 	log_info(&heir->log, "to be deleted, like #%ju whose place it took",
 		 (uintmax_t)deleted);
 	bring_down_heir(world, c);
+}
+
+/* Whose Child SA an operator brings down by what has no answer yet; 0: none. */
+static uint64_t down_in_flight(const struct ike_sa *ike)
+{
+	const struct window_out *out = &ike->window.out;
+
+	return out->exchange != NULL && out->task == TASK_DELETE_CHILD ?
+		       out->down_conn :
+		       0;
 }
 
 /* C has no IKE SA any more. */
@@ -299,7 +309,8 @@ static void leave_conn(struct ike_sa *ike, struct conn *c, int code)
 	if (was_serving) {
 		c->ike_serial = 0;
 		down_done(world, c->serial);
-	} else if (c->down_waits && !c->wanted) {
+	} else if (c->down_waits && !c->wanted &&
+		   down_in_flight(ike) != c->serial) {
 		bring_down_heir(world, c);
 	}
 	/* What the peer began in vain is not what our command waits for. */
@@ -319,16 +330,6 @@ static void go_on_after_rekey(const struct ike_sa *old, const struct conn *c)
 	    new->state == SA_ESTABLISHED) {
 		window_wake(old->world, &new->window);
 	}
-}
-
-/* Whose Child SA an operator brings down by what has no answer yet; 0: none. */
-static uint64_t down_in_flight(const struct ike_sa *ike)
-{
-	const struct window_out *out = &ike->window.out;
-
-	return out->exchange != NULL && out->task == TASK_DELETE_CHILD ?
-		       out->down_conn :
-		       0;
 }
 
 void ike_sa_terminate(struct ike_sa *ike, enum ike_sa_end end, int code)

@@ -227,6 +227,20 @@ struct child_sa *pair_child(struct host *host)
 	return NULL;
 }
 
+void pair_restart_east(struct pair *pair, bool uniqueids)
+{
+	struct ike_config config = ike_config_default();
+	struct host *east = EAST(pair->sim);
+
+	config.keypair_pool = 0;
+	config.uniqueids = uniqueids;
+	host_stop(east);
+	sim_kernel_reset(&east->kernel);
+	east->nr_child_down = 0;
+	host_start(east, &config);
+	host_set_psk(east, "secret");
+}
+
 void pair_forget_request(struct ike_sa *ike)
 {
 	struct host *host = ike->world->env->ctx;

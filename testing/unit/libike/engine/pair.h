@@ -74,6 +74,9 @@ struct ike_sa *pair_ike(struct host *host);
 struct child_sa *pair_child(struct host *host);
 struct conn *pair_conn(struct host *host, const char *name);
 
+/* East forgets all, its connections too, without a word, and begins anew. */
+void pair_restart_east(struct pair *pair, bool uniqueids);
+
 /* IKE's request in flight is dropped, and what it was for. */
 void pair_forget_request(struct ike_sa *ike);
 

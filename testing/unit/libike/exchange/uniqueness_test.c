@@ -84,21 +84,6 @@ static void crossing_initial_contacts_leave_one_tunnel(void **unused)
 	}
 }
 
-/* East forgets all without a word, and begins anew. */
-static void restart_east(struct pair *pair, bool uniqueids)
-{
-	struct ike_config config = ike_config_default();
-	struct host *east = EAST(pair->sim);
-
-	config.keypair_pool = 0;
-	config.uniqueids = uniqueids;
-	host_stop(east);
-	sim_kernel_reset(&east->kernel);
-	east->nr_child_down = 0;
-	host_start(east, &config);
-	host_set_psk(east, "secret");
-}
-
 static struct conn_spec *east_conn(struct pair *pair)
 {
 	struct conn_spec *spec =
@@ -113,7 +98,7 @@ static void restart(pair_edit_fn *edit, int64_t settle_ms)
 
 	pair_init_edited(&pair, PAIR_IKE, edit);
 	pair_up(&pair);
-	restart_east(&pair, true);
+	pair_restart_east(&pair, true);
 	host_add_conn(EAST(pair.sim), east_conn(&pair));
 	host_up(EAST(pair.sim), CONN);
 	pair_run(&pair, settle_ms);
@@ -145,7 +130,7 @@ static void without_uniqueids_the_older_one_stays(void **unused)
 	pair_init(&pair, PAIR_IKE);
 	WEST(pair.sim)->engine->world.config.uniqueids = false;
 	pair_up(&pair);
-	restart_east(&pair, false);
+	pair_restart_east(&pair, false);
 	host_add_conn(EAST(pair.sim), east_conn(&pair));
 	host_up(EAST(pair.sim), CONN);
 	pair_run(&pair, 60000);
@@ -164,7 +149,7 @@ static void superseded_one_stays_when_the_newer_goes(void **unused)
 	pair_up(&pair);
 	uint64_t first = pair_ike(WEST(pair.sim))->serial;
 
-	restart_east(&pair, true);
+	pair_restart_east(&pair, true);
 	host_add_conn(EAST(pair.sim), east_conn(&pair));
 	host_up(EAST(pair.sim), CONN);
 	pair_run(&pair, 500);
