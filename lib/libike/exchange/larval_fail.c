@@ -11,6 +11,7 @@
 #include "exchange/terminate.h"
 
 #define RETRY_SHIFT_MAX 5
+#define RETRY_MIN_MS    1000
 
 /* "new Child SA", "rekey of Child SA #2", "rekey of IKE SA #1" */
 static void add_story(struct text *out, const struct larval_sa *larval)
@@ -126,10 +127,15 @@ struct verdict larval_fail_answered(struct larval_sa **larval, diag_t *why)
 	return larval_fail(larval, NOTIFY_NOTHING, why);
 }
 
-/* 3 to 8 s at first, then twice that, and again; not beyond half of LEFT. */
-static struct deltatime back_off(struct world *world, unsigned *nr_retries,
-				 struct deltatime left)
+/*
+ * REKEY by TIMER in 3 to 8 s at first, then twice that, and again; not beyond
+ * half of what is left of an SA's life.  False: next to nothing is.
+ */
+static bool back_off(struct world *world, unsigned *nr_retries,
+		     struct monotime ends, struct sa_timer *timer,
+		     enum timer_kind rekey)
 {
+	int64_t half = monotime_sub(ends, world->now).ms / 2;
 	unsigned shift = *nr_retries < RETRY_SHIFT_MAX ? (*nr_retries)++ :
 							 RETRY_SHIFT_MAX;
 	uint8_t jitter;
@@ -137,7 +143,11 @@ static struct deltatime back_off(struct world *world, unsigned *nr_retries,
 	world->env->random(world->env->ctx, &jitter, sizeof(jitter));
 	int64_t later = (int64_t)(3000 + 20 * jitter) << shift;
 
-	return MILLIS(shift > 0 && later > left.ms / 2 ? left.ms / 2 : later);
+	if (half < RETRY_MIN_MS) {
+		return false; /* its end stands */
+	}
+	timer_start(world, timer, rekey, MILLIS(later < half ? later : half));
+	return true;
 }
 
 /* Its first Child SA is still asked for: nobody has brought C down. */
@@ -157,14 +167,12 @@ void retry_later(struct larval_sa *larval)
 
 	if (larval->kind == LARVAL_REKEY_IKE &&
 	    !(ike->hybrid_due && ike->nr_rekey_retries >= RETRY_SHIFT_MAX)) {
-		larval->tried_again = true;
-		timer_start(world, &ike->lifetime, TIMER_IKE_REKEY,
-			    back_off(world, &ike->nr_rekey_retries,
-				     monotime_sub(ike->ends, world->now)));
+		larval->tried_again =
+			back_off(world, &ike->nr_rekey_retries, ike->ends,
+				 &ike->lifetime, TIMER_IKE_REKEY);
 	} else if (old != NULL) {
-		timer_start(world, &old->lifetime, TIMER_CHILD_REKEY,
-			    back_off(world, &old->nr_rekey_retries,
-				     monotime_sub(old->ends, world->now)));
+		(void)back_off(world, &old->nr_rekey_retries, old->ends,
+			       &old->lifetime, TIMER_CHILD_REKEY);
 	} else if (wants_child(larval, c)) {
 		larval->goes_on = start_again(world, c, false);
 	}

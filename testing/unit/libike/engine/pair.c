@@ -256,6 +256,12 @@ void pair_forget_request(struct ike_sa *ike)
 	}
 }
 
+struct larval_sa *pair_make_busy(struct ike_sa *ike)
+{
+	return larval_sa_new(ike, LARVAL_REKEY_IKE, INITIATOR,
+			     ike_sa_conn(ike), view_of_string("answered"));
+}
+
 void pair_send(struct host *host, const struct exchange *exchange,
 	       struct builder *out)
 {

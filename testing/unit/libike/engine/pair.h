@@ -80,6 +80,12 @@ void pair_restart_east(struct pair *pair, bool uniqueids);
 /* IKE's request in flight is dropped, and what it was for. */
 void pair_forget_request(struct ike_sa *ike);
 
+/*
+ * IKE is being rekeyed by its own end, for ever: what the peer asks for has
+ * TEMPORARY_FAILURE.  To be freed, unless IKE is.
+ */
+struct larval_sa *pair_make_busy(struct ike_sa *ike);
+
 /* HOST's engine sends the payloads in OUT (taken) as its next request. */
 void pair_send(struct host *host, const struct exchange *exchange,
 	       struct builder *out);

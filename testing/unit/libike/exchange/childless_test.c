@@ -144,6 +144,28 @@ static void provisional_ike_sa_goes_when_its_rekey_is_refused(void **unused)
 	pair_done(&pair);
 }
 
+/* RFC 7296 2.25: nor for ever when it says that it will later. */
+static void provisional_ike_sa_goes_when_its_rekey_never_comes(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, IKE_HYBRID, both_childless);
+	pair.lose = EXCHANGE_CREATE_CHILD_SA;
+	host_up(WEST(pair.sim), CONN);
+	pair_run(&pair, 100);
+	(void)pair_make_busy(pair_ike(EAST(pair.sim)));
+	pair.lose = 0;
+	pair_run(&pair, 90000);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 0);
+	assert_int_equal(host_nr_ike_sas(WEST(pair.sim), SA_ESTABLISHED), 1);
+	pair_run(&pair, 210000);
+	assert_int_not_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_int_equal(host_nr_ike_sas(WEST(pair.sim), SA_ESTABLISHED), 0);
+	assert_int_equal(host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 0);
+	pair_done(&pair);
+}
+
 /* The initiator sends its Child SA at once: a non-fatal refusal. */
 static void east_insists(struct conn_spec *spec, size_t host)
 {
@@ -250,6 +272,8 @@ int main(void)
 		cmocka_unit_test(responder_that_demands_rounds_refuses),
 		cmocka_unit_test(
 			provisional_ike_sa_goes_when_its_rekey_is_refused),
+		cmocka_unit_test(
+			provisional_ike_sa_goes_when_its_rekey_never_comes),
 		cmocka_unit_test(child_sa_in_ike_auth_is_refused_by_insist),
 		cmocka_unit_test(responder_begins_the_rekey_that_is_due),
 		cmocka_unit_test(childless_ike_sa_is_of_its_first_child),

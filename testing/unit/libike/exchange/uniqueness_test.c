@@ -162,6 +162,93 @@ static void superseded_one_stays_when_the_newer_goes(void **unused)
 	pair_done(&pair);
 }
 
+/* Its Child SA is up, once, under an IKE SA that it names. */
+static void assert_up_once(struct host *host, const char *name)
+{
+	const struct world *world = &host->engine->world;
+	const struct conn *c = pair_conn(host, name);
+	const struct child_sa *child =
+		child_sa_by_serial(&world->sas, c->child_serial);
+
+	assert_non_null(child);
+	assert_int_equal(child->ike->serial, c->ike_serial);
+	assert_null(child_sa_by_conn_next(
+		child_sa_by_conn(&world->sas, c->serial)));
+}
+
+/* Each end begins one, for another connection; the merge gets no answer. */
+static void cross_for_two(struct pair *pair)
+{
+	pair_init(pair, PAIR_IKE);
+	pair_add_conn(pair, "other", PAIR_IKE, "10.3.0.0/16", "10.4.0.0/16",
+		      INTERMEDIATE_YES);
+	pair->lose = EXCHANGE_CREATE_CHILD_SA;
+	host_up(WEST(pair->sim), CONN);
+	host_up(EAST(pair->sim), "other");
+	pair_run(pair, 100);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		assert_int_equal(host_nr_ike_sas(&pair->sim->hosts[n],
+						 SA_ESTABLISHED),
+				 2);
+	}
+}
+
+static void assert_both_up_once(struct pair *pair)
+{
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct host *host = &pair->sim->hosts[n];
+
+		assert_up_once(host, CONN);
+		assert_up_once(host, "other");
+		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 4);
+	}
+}
+
+/* RFC 7296 2.25: what is not moved stays where it is, and is up as before. */
+static void merge_that_is_refused_for_now_loses_nothing(void **unused)
+{
+	struct larval_sa *busy[2 * SIM_HOSTS];
+	size_t nr_busy = 0;
+	struct pair pair;
+
+	(void)unused;
+	cross_for_two(&pair);
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		struct world *world = &pair.sim->hosts[n].engine->world;
+
+		LIST_FOREACH(entry, &world->sas.all) {
+			busy[nr_busy++] = pair_make_busy(CONTAINER_OF(
+				entry, struct ike_sa, in_db));
+		}
+	}
+	pair.lose = 0;
+	pair_run(&pair, 60000);
+	assert_true(ladder_has(&pair.sim->ladder, "TEMPORARY_FAILURE"));
+	assert_both_up_once(&pair);
+	while (nr_busy > 0) {
+		larval_sa_free(&busy[--nr_busy]);
+	}
+	for (unsigned hours = 0; hours < 30; hours++) { /* and rekeys */
+		pair_run(&pair, 3600000);
+		assert_both_up_once(&pair);
+	}
+	pair_done(&pair);
+}
+
+static void merge_leaves_one_ike_sa(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	cross_for_two(&pair);
+	pair.lose = 0;
+	pair_run(&pair, 60000);
+	assert_both_up_once(&pair);
+	assert_int_equal(host_nr_ike_sas(WEST(pair.sim), SA_ESTABLISHED), 1);
+	assert_int_equal(host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 1);
+	pair_done(&pair);
+}
+
 static void west_moves_about(struct conn_spec *spec, size_t host)
 {
 	if (host == 1) {
@@ -245,20 +332,6 @@ static void initial_contact_is_of_all_connections(void **unused)
 	(void)unused;
 	restart_for_other("aes128-sha2_256-dh31", false);
 	restart_for_other(PAIR_IKE, true);
-}
-
-/* Its Child SA is up, once, under an IKE SA that it names. */
-static void assert_up_once(struct host *host, const char *name)
-{
-	const struct world *world = &host->engine->world;
-	const struct conn *c = pair_conn(host, name);
-	const struct child_sa *child =
-		child_sa_by_serial(&world->sas, c->child_serial);
-
-	assert_non_null(child);
-	assert_int_equal(child->ike->serial, c->ike_serial);
-	assert_null(child_sa_by_conn_next(
-		child_sa_by_conn(&world->sas, c->serial)));
 }
 
 /*
@@ -357,6 +430,8 @@ int main(void)
 		cmocka_unit_test(without_uniqueids_the_older_one_stays),
 		cmocka_unit_test(superseded_one_stays_when_the_newer_goes),
 		cmocka_unit_test(late_initiation_is_given_up),
+		cmocka_unit_test(merge_leaves_one_ike_sa),
+		cmocka_unit_test(merge_that_is_refused_for_now_loses_nothing),
 		cmocka_unit_test(caller_from_elsewhere_replaces_its_older_self),
 		cmocka_unit_test(initial_contact_is_of_all_connections),
 		cmocka_unit_test(what_a_restart_has_forgotten_is_found_out),
