@@ -176,7 +176,7 @@ static bool is_apart(const struct world *world, const struct conn *c,
 }
 
 static struct conn *owner_of(struct world *world, struct conn *c,
-			     const struct narrowed *asked)
+			     const struct narrowed *asked, diag_t *why)
 {
 	struct survey survey = { .world = world, .asked = asked };
 
@@ -188,6 +188,8 @@ static struct conn *owner_of(struct world *world, struct conn *c,
 		return c;
 	}
 	if (survey.nr >= BESIDE_MAX) {
+		*why = diag("%u further Child SAs are enough for one connection",
+			    BESIDE_MAX);
 		return NULL;
 	}
 	struct conn *beside = conn_new_beside(&world->conns, c);
@@ -197,7 +199,7 @@ static struct conn *owner_of(struct world *world, struct conn *c,
 }
 
 struct conn *beside_owner(struct world *world, struct conn *c,
-			  const struct message *msg)
+			  const struct message *msg, diag_t *why)
 {
 	struct narrowed asked;
 
@@ -205,7 +207,7 @@ struct conn *beside_owner(struct world *world, struct conn *c,
 	    !child_request_narrow(c, msg, &asked)) {
 		return c;
 	}
-	struct conn *owner = owner_of(world, c, &asked);
+	struct conn *owner = owner_of(world, c, &asked, why);
 
 	narrowed_done(&asked);
 	return owner;

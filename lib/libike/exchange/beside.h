@@ -39,11 +39,11 @@ struct conn *beside_begin(struct world *world, struct conn *c,
 
 /*
  * The peer asks by MSG for a Child SA, of what is C's: whose it is to be, C's,
- * an instance's, or a new one's where what C has is apart from it.  NULL: there
- * are BESIDE_MAX.
+ * an instance's, or a new one's where what C has is apart from it.  NULL: WHY
+ * there is to be none, which is NO_ADDITIONAL_SAS.
  */
 struct conn *beside_owner(struct world *world, struct conn *c,
-			  const struct message *msg);
+			  const struct message *msg, diag_t *why);
 
 /* The answer to our request for CHILD, of C: whether we have that already. */
 diag_t beside_check(const struct child_sa *child,

@@ -70,6 +70,7 @@ struct verdict verdict_fail(uint16_t notify, const char *fmt, ...)
 	PRINTF_LIKE(2, 3);
 struct verdict verdict_refuse(uint16_t notify, const char *fmt, ...)
 	PRINTF_LIKE(2, 3); /* FAIL_EXCHANGE */
+struct verdict verdict_refuse_diag(uint16_t notify, diag_t *d); /* takes */
 struct verdict verdict_diag(uint16_t notify, diag_t *d); /* FAIL_SA; takes */
 struct verdict verdict_fail_sa(diag_t *d); /* ours, no notify; takes */
 

@@ -236,12 +236,10 @@ static uint16_t make_child(struct ike_sa *ike, const struct message *msg,
 			   struct conn *c, struct child_sa **child, diag_t *why)
 {
 	struct world *world = ike->world;
-	struct conn *owner = beside_owner(world, c, msg);
+	struct conn *owner = beside_owner(world, c, msg, why);
 	uint16_t refused = NOTIFY_NO_ADDITIONAL_SAS;
 
 	if (owner == NULL) {
-		*why = diag("%u further Child SAs are enough for one connection",
-			    BESIDE_MAX);
 		return refused;
 	}
 	uint64_t serial = owner->serial;

@@ -159,11 +159,9 @@ struct verdict new_child_respond(struct ike_sa *ike,
 		return verdict_refuse(NOTIFY_TS_UNACCEPTABLE,
 				      "no connection has these traffic selectors");
 	}
-	c = beside_owner(ike->world, c, msg);
+	c = beside_owner(ike->world, c, msg, &why);
 	if (c == NULL) {
-		return verdict_refuse(NOTIFY_NO_ADDITIONAL_SAS,
-				      "%u further Child SAs are enough for one connection",
-				      BESIDE_MAX);
+		return verdict_refuse_diag(NOTIFY_NO_ADDITIONAL_SAS, &why);
 	}
 	struct larval_sa *larval =
 		larval_sa_new(ike, LARVAL_NEW_CHILD, RESPONDER, c, nonce);

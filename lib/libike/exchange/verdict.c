@@ -73,12 +73,23 @@ struct verdict verdict_refuse(uint16_t notify, const char *fmt, ...)
 	return v;
 }
 
-struct verdict verdict_diag(uint16_t notify, diag_t *d)
+static struct verdict verdict_take(enum outcome outcome, uint16_t notify,
+				   diag_t *d)
 {
-	struct verdict v = { .outcome = FAIL_SA, .notify = notify, .why = *d };
+	struct verdict v = { .outcome = outcome, .notify = notify, .why = *d };
 
 	*d = NULL;
 	return v;
+}
+
+struct verdict verdict_refuse_diag(uint16_t notify, diag_t *d)
+{
+	return verdict_take(FAIL_EXCHANGE, notify, d);
+}
+
+struct verdict verdict_diag(uint16_t notify, diag_t *d)
+{
+	return verdict_take(FAIL_SA, notify, d);
 }
 
 struct verdict verdict_fail_sa(diag_t *d)
