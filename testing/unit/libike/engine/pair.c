@@ -114,6 +114,14 @@ void pair_init_any_west(struct pair *pair, const char *ike)
 	init(pair, ike, true, NULL);
 }
 
+void pair_init_behind_nat(struct pair *pair, pair_edit_fn *edit,
+			  int64_t idle_ms)
+{
+	init(pair, PAIR_IKE, true, edit);
+	nat_init(&pair->sim->net.nats[0], &WEST(pair->sim)->addresses[0],
+		 PAIR_NAT, idle_ms);
+}
+
 void pair_drop_held(struct pair *pair)
 {
 	for (size_t n = 0; n < pair->nr_held; n++) {

@@ -16,6 +16,7 @@
 #include "sim/sim.h"
 #include "unit/libike/crypto/nss_fixture.h"
 
+#define PAIR_NAT	"203.0.113.7"
 #define PAIR_IKE	"aes_gcm256-sha2_256-dh31"
 #define PAIR_IKE_ROUNDS PAIR_IKE ";addke1=ml_kem_768;addke2=ml_kem_1024"
 
@@ -44,6 +45,13 @@ struct pair {
 void pair_init(struct pair *pair, const char *ike);
 void pair_init_any_west(struct pair *pair, const char *ike);
 void pair_init_edited(struct pair *pair, const char *ike, pair_edit_fn *edit);
+
+/*
+ * The same, west behind a NAT at PAIR_NAT, which forgets who has been silent for
+ * IDLE_MS (0: never); east knows no address of west.
+ */
+void pair_init_behind_nat(struct pair *pair, pair_edit_fn *edit,
+			  int64_t idle_ms);
 
 /* Fails the test where the simulator saw a fault, or memory is left. */
 void pair_done(struct pair *pair);

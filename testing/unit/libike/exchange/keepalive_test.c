@@ -31,32 +31,24 @@ static enum tap_result on_packet(void *ctx, struct host *sender,
 	return TAP_PASS;
 }
 
-static void east_knows_no_address(struct conn_spec *spec, size_t host)
-{
-	if (host == 1) {
-		spec->left.host = HOST_ANY;
-	}
-}
-
 static void west_wants_none(struct conn_spec *spec, size_t host)
 {
-	east_knows_no_address(spec, host);
 	spec->nat_keepalive = host != 0;
 }
 
-/* Up, west behind a NAT that forgets after IDLE_MS; -1: without a NAT. */
-static void bring_up(struct pair *pair, int64_t idle_ms, pair_edit_fn *edit)
+static void up_and_watched(struct pair *pair)
 {
-	pair_init_edited(pair, PAIR_IKE, edit);
-	if (idle_ms >= 0) {
-		nat_init(&pair->sim->net.nats[0],
-			 &WEST(pair->sim)->addresses[0], "203.0.113.7",
-			 idle_ms);
-	}
 	seen = (struct seen){ .nr = { 0 } };
 	pair->sim->net.tap = on_packet;
 	pair->sim->net.tap_ctx = pair->sim;
 	pair_up(pair);
+}
+
+/* West behind a NAT that forgets after IDLE_MS. */
+static void bring_up(struct pair *pair, int64_t idle_ms, pair_edit_fn *edit)
+{
+	pair_init_behind_nat(pair, edit, idle_ms);
+	up_and_watched(pair);
 }
 
 static void who_is_behind_a_nat_sends_one_each_period(void **unused)
@@ -64,7 +56,7 @@ static void who_is_behind_a_nat_sends_one_each_period(void **unused)
 	struct pair pair;
 
 	(void)unused;
-	bring_up(&pair, 0, east_knows_no_address);
+	bring_up(&pair, 0, NULL);
 	pair_run(&pair, 10 * PERIOD_MS);
 	assert_int_equal(seen.nr[0], 10);
 	assert_int_equal(seen.nr[1], 0);
@@ -78,7 +70,8 @@ static void without_a_nat_none_are_sent(void **unused)
 	struct pair pair;
 
 	(void)unused;
-	bring_up(&pair, -1, east_knows_no_address);
+	pair_init_any_west(&pair, PAIR_IKE);
+	up_and_watched(&pair);
 	pair_run(&pair, 10 * PERIOD_MS);
 	assert_int_equal(seen.nr[0] + seen.nr[1], 0);
 	assert_int_equal(pair_ike(WEST(pair.sim))->keepalive.heap.at, 0);
@@ -101,14 +94,9 @@ static void keep_alive_0_sends_none(void **unused)
 	struct pair pair;
 
 	(void)unused;
-	pair_init_edited(&pair, PAIR_IKE, east_knows_no_address);
+	pair_init_behind_nat(&pair, NULL, 0);
 	WEST(pair.sim)->engine->world.config.keep_alive = SECONDS(0);
-	nat_init(&pair.sim->net.nats[0], &WEST(pair.sim)->addresses[0],
-		 "203.0.113.7", 0);
-	seen = (struct seen){ .nr = { 0 } };
-	pair.sim->net.tap = on_packet;
-	pair.sim->net.tap_ctx = pair.sim;
-	pair_up(&pair);
+	up_and_watched(&pair);
 	pair_run(&pair, 10 * PERIOD_MS);
 	assert_int_equal(seen.nr[0], 0);
 	pair_done(&pair);
@@ -120,7 +108,7 @@ static void other_packets_do_as_well(void **unused)
 	struct pair pair;
 
 	(void)unused;
-	bring_up(&pair, 0, east_knows_no_address);
+	bring_up(&pair, 0, NULL);
 	struct host *west = WEST(pair.sim);
 	uint32_t spi = pair_child(west)->spi_out;
 	struct kernel_event event;
@@ -152,7 +140,7 @@ static void a_rekeyed_ike_sa_hands_them_on(void **unused)
 	struct pair pair;
 
 	(void)unused;
-	bring_up(&pair, 0, east_knows_no_address);
+	bring_up(&pair, 0, NULL);
 	for (unsigned n = 0; n < 3; n++) {
 		pair_rekey(WEST(pair.sim), SA_REKEY_IKE);
 		pair_run(&pair, 1000);
@@ -169,7 +157,7 @@ static void they_end_with_the_ike_sa(void **unused)
 	struct pair pair;
 
 	(void)unused;
-	bring_up(&pair, 0, east_knows_no_address);
+	bring_up(&pair, 0, NULL);
 	host_down(WEST(pair.sim), CONN);
 	pair_run(&pair, 10 * PERIOD_MS);
 	assert_int_equal(seen.nr[0], 0);
@@ -182,7 +170,7 @@ static void a_nat_does_not_forget_who_sends_them(void **unused)
 	struct pair pair;
 
 	(void)unused;
-	bring_up(&pair, PERIOD_MS + 10000, east_knows_no_address);
+	bring_up(&pair, PERIOD_MS + 10000, NULL);
 	pair_run(&pair, 1800 * 1000);
 	uint64_t before = pair_child(EAST(pair.sim))->serial;
 
@@ -215,7 +203,7 @@ static void impair_sends_one_at_once(void **unused)
 	char what[40];
 
 	(void)unused;
-	bring_up(&pair, 0, east_knows_no_address);
+	bring_up(&pair, 0, NULL);
 	snprintf(what, sizeof(what), "send_keepalive:%ju",
 		 (uintmax_t)pair_ike(WEST(pair.sim))->serial);
 	host_impair(WEST(pair.sim), what);
