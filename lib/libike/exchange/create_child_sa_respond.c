@@ -107,13 +107,17 @@ struct verdict larval_respond(struct larval_sa *larval,
 			     on_larval_encaps_done);
 }
 
-/* The peer has more series open than anybody needs (threats T6). */
+/*
+ * The peer has more series open than anybody needs (threats T6).  Ours, of which
+ * there is one at a time, takes none of its room.
+ */
 static bool too_many_larvals(const struct ike_sa *ike)
 {
 	unsigned nr = 0;
 
 	LIST_FOREACH(entry, &ike->larvals) {
-		nr++;
+		nr += CONTAINER_OF(entry, struct larval_sa, in_ike)->role ==
+		      RESPONDER;
 	}
 	return nr >= LARVALS_MAX;
 }

@@ -394,6 +394,37 @@ static void R9370_58_unfinished_series_are_bounded(void **unused)
 	series_done(&s);
 }
 
+/* T6: neither end's series are counted as the other's, or in its way. */
+static void unfinished_series_are_of_who_began_them(void **unused)
+{
+	struct series s;
+
+	(void)unused;
+	series_init(&s, PAIR_IKE_ROUNDS);
+	struct ike_sa *west = pair_ike(WEST(s.pair.sim));
+	struct ike_sa *east = pair_ike(EAST(s.pair.sim));
+
+	s.pair.lose = FOLLOWUP;
+	series_run(&s, EAST(s.pair.sim), USE_CHILD);
+	for (unsigned n = 0; n < LARVALS_MAX; n++) {
+		begin_new_child(&s, west);
+		pair_forget_request(west);
+	}
+	assert_int_equal(nr_of(&east->larvals), 1 + LARVALS_MAX);
+	pair_forget_request(east);
+	for (unsigned n = 0; n < LARVALS_MAX; n++) {
+		begin_new_child(&s, west);
+		pair_forget_request(west);
+	}
+	series_forget(&s);
+	series_run(&s, EAST(s.pair.sim), USE_CHILD);
+	assert_true(series_seen(&s, EXCHANGE_CREATE_CHILD_SA, true, 0)->ke != 0);
+	s.pair.lose = 0;
+	pair_run(&s.pair, 60000);
+	assert_tunnels(&s, 1);
+	series_done(&s);
+}
+
 /* How a series may end before its time. */
 static void end_by_timeout(struct series *s)
 {
@@ -467,6 +498,7 @@ int main(void)
 		cmocka_unit_test(R9370_50_links_of_earlier_steps_are_refused),
 		cmocka_unit_test(R9370_50_links_of_another_length_are_refused),
 		cmocka_unit_test(R9370_58_unfinished_series_are_bounded),
+		cmocka_unit_test(unfinished_series_are_of_who_began_them),
 		cmocka_unit_test(R9370_57_secrets_end_with_their_series),
 	};
 
