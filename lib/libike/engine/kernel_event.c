@@ -3,9 +3,8 @@
  * What the kernel tells: packets that want an SA, SAs that are used up.
  */
 
-#include "engine/parent.h"
+#include "engine/outside.h"
 #include "engine/start.h"
-#include "exchange/beside.h"
 #include "exchange/demand.h"
 #include "sa/mapping.h"
 
@@ -54,69 +53,6 @@ static void on_expired(struct world *world, const struct kernel_event *event)
 	dispatch(child->ike, SIDE_RESPONSE, verdict_done());
 }
 
-/* The kernel tells of such packets once in a while. */
-static void tell_outside(const struct child_sa *child, const char *what_now,
-			 const struct kernel_event *event)
-{
-	char buf[160];
-	char buf_ts[400];
-	struct text packet = TEXT_IN(buf);
-	struct text ts = TEXT_IN(buf_ts);
-
-	text_add_packet(&packet, &event->src, &event->dst);
-	text_add_child_ts(&ts, child);
-	log_info(&child->log,
-		 "packet %s is outside of the Child SA's narrowed selectors %s: %s",
-		 buf, buf_ts, what_now);
-}
-
-/* Of a reqid that is configured there can be one. */
-static bool may_have_beside(const struct conn *c)
-{
-	return c->spec->reqid == 0 && !conn_is_instance(c);
-}
-
-/* It may have refused one more Child SA before, and have room now. */
-static bool can_make_beside(const struct ike_sa *ike)
-{
-	return ike->state == SA_ESTABLISHED && !ike->superseded &&
-	       !ike_is_leaving(ike);
-}
-
-/*
- * RFC 7296 2.9: what the Child SA was narrowed to leaves C's other traffic out.
- * The trap holds that back; another Child SA is asked for.
- */
-static void on_outside(struct world *world, struct conn *c,
-		       const struct kernel_event *event)
-{
-	const struct child_sa *child =
-		child_sa_by_serial(&world->sas, c->child_serial);
-
-	if (child == NULL || child_sa_covers(child, &event->src, &event->dst)) {
-		return;
-	}
-	if (!may_have_beside(c)) {
-		tell_outside(child, "dropped", event);
-		return;
-	}
-	struct ike_sa *ike = child->ike;
-	struct conn *beside = NULL;
-
-	if (can_make_beside(ike)) {
-		beside = beside_begin(world, c, &event->src, &event->dst);
-	} else {
-		beside_listen_later(world, c);
-	}
-
-	if (beside != NULL) {
-		tell_outside(child, "asking for another one", event);
-		beside->up_ike = ike->serial;
-		window_add_task(&ike->window, TASK_NEW_CHILD, beside->serial);
-		dispatch(ike, SIDE_RESPONSE, verdict_done());
-	}
-}
-
 /* A packet has met a trap: the SAs that it wants, unless they are made. */
 static void on_acquire(struct world *world, const struct kernel_event *event)
 {
@@ -126,7 +62,7 @@ static void on_acquire(struct world *world, const struct kernel_event *event)
 	if (c != NULL && demand_is_due(world, c)) {
 		start_on_demand(world, c, &event->src, &event->dst);
 	} else if (c != NULL) {
-		on_outside(world, c, event);
+		start_outside(world, c, &event->src, &event->dst);
 	}
 }
 

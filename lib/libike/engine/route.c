@@ -4,6 +4,7 @@
  */
 
 #include "engine/named.h"
+#include "engine/outside.h"
 #include "engine/start.h"
 #include "exchange/demand.h"
 #include "exchange/terminate.h"
@@ -98,6 +99,14 @@ struct ike_answer ike_unroute(struct ike_engine *engine, const char *name,
 	return answer;
 }
 
+/* Those of C's Child SA, narrowed, and without a trap, leave the packet out. */
+static bool lets_pass(const struct world *world, const struct conn *c,
+		      const struct ip_selector *local,
+		      const struct ip_selector *remote)
+{
+	return !c->routed && is_outside(world, c, local, remote);
+}
+
 /* Whose policy the packet would meet: as the kernel has it, the strongest. */
 static struct conn *find_by_packet(struct world *world,
 				   const struct ip_selector *local,
@@ -112,6 +121,7 @@ static struct conn *find_by_packet(struct world *world,
 
 		if (conn_has_policies(c) &&
 		    conn_has_packet(c, local, remote, &priority) &&
+		    !lets_pass(world, c, local, remote) &&
 		    (best == NULL || priority < best_priority)) {
 			best = c;
 			best_priority = priority;
@@ -140,9 +150,14 @@ static struct ike_answer oppo(struct world *world, struct conn *c,
 {
 	struct ike_answer answer = { .code = RC_OK };
 
+	if (is_outside(world, c, local, remote)) {
+		const char *why = start_outside_by_operator(world, c, local,
+							    remote, &answer);
+
+		return why == NULL ? answer : refuse_oppo(local, remote, why);
+	}
 	if (c->child_serial != 0) {
-		log_info(&c->log, "connection is up already; Child SA #%ju",
-			 (uintmax_t)c->child_serial);
+		log_up_already(c);
 		return answer;
 	}
 	answer.code = refuse_up(world, c);

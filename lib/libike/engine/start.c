@@ -61,6 +61,12 @@ void start_sas(struct world *world, struct conn *c)
 	dispatch(ike, SIDE_RESPONSE, verdict);
 }
 
+void log_up_already(const struct conn *c)
+{
+	log_info(&c->log, "connection is up already; Child SA #%ju",
+		 (uintmax_t)c->child_serial);
+}
+
 /* Begin C, for the command that named LEADER to wait for. */
 static int start_up(struct world *world, struct conn *c, struct conn *leader)
 {
@@ -71,8 +77,7 @@ static int start_up(struct world *world, struct conn *c, struct conn *leader)
 		return code;
 	}
 	if (c->child_serial != 0) {
-		log_info(&c->log, "connection is up already; Child SA #%ju",
-			 (uintmax_t)c->child_serial);
+		log_up_already(c);
 		return RC_OK;
 	}
 	if (c->up_leader != 0) {

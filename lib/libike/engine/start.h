@@ -24,6 +24,9 @@ void start_on_demand(struct world *world, struct conn *c,
 		    const struct ip_selector *local,
 		    const struct ip_selector *remote);
 
+/* C has a Child SA: who asks for one is told. */
+void log_up_already(const struct conn *c);
+
 /* "192.0.1.254:1024 -17-> 192.0.2.254:53" */
 void text_add_packet(struct text *out, const struct ip_selector *local,
 		     const struct ip_selector *remote);

@@ -118,28 +118,31 @@ void beside_listen_later(struct world *world, struct conn *c)
 	}
 }
 
-struct conn *beside_begin(struct world *world, struct conn *c,
-			  const struct ip_selector *local,
-			  const struct ip_selector *remote)
+enum beside_state beside_begin(struct world *world, struct conn *c,
+			       const struct ip_selector *local,
+			       const struct ip_selector *remote,
+			       enum beside_asked_by by, struct conn **beside)
 {
 	struct survey survey = { .world = world,
 				 .local = local,
 				 .remote = remote };
 
 	conn_each_instance(&world->conns, c, find_by_packet, &survey);
-	if (survey.found == NULL && survey.nr >= BESIDE_MAX) {
+	*beside = survey.found;
+	if (survey.found != NULL) {
+		return BESIDE_THERE;
+	}
+	if (survey.nr >= BESIDE_MAX) {
 		say_full(c);
-		return NULL; /* until one of them goes */
+		return BESIDE_FULL; /* until one of them goes */
 	}
-	if (survey.found != NULL || is_refused(world, c, local, remote)) {
-		beside_listen_later(world, c);
-		return NULL;
+	if (by == ASKED_BY_PACKET && is_refused(world, c, local, remote)) {
+		return BESIDE_REFUSED;
 	}
-	struct conn *beside = conn_new_beside(&world->conns, c);
-
-	conn_ts_put_first(&beside->local_ts, local);
-	conn_ts_put_first(&beside->remote_ts, remote);
-	return beside;
+	*beside = conn_new_beside(&world->conns, c);
+	conn_ts_put_first(&(*beside)->local_ts, local);
+	conn_ts_put_first(&(*beside)->remote_ts, remote);
+	return BESIDE_NEW;
 }
 
 /* I has Child SAs for some of what is asked for, or has asked for some. */

@@ -29,13 +29,17 @@ struct conn_beside {
 };
 
 /*
- * A packet from LOCAL to REMOTE has met C's trap, and C's Child SA leaves it
- * out: an instance that is to have one for it.  NULL: it is being made, or has
- * been refused, or there are BESIDE_MAX; the trap will speak again.
+ * C's Child SA leaves packets from LOCAL to REMOTE out: *BESIDE is an instance
+ * that is to have one for them, or that has or is about to get it.  NULL: it has
+ * been refused not long ago, which an operator overrules, or there are
+ * BESIDE_MAX.
  */
-struct conn *beside_begin(struct world *world, struct conn *c,
-			  const struct ip_selector *local,
-			  const struct ip_selector *remote);
+enum beside_asked_by { ASKED_BY_PACKET, ASKED_BY_OPERATOR };
+enum beside_state { BESIDE_NEW, BESIDE_THERE, BESIDE_REFUSED, BESIDE_FULL };
+enum beside_state beside_begin(struct world *world, struct conn *c,
+			       const struct ip_selector *local,
+			       const struct ip_selector *remote,
+			       enum beside_asked_by by, struct conn **beside);
 
 /*
  * The peer asks by MSG for a Child SA, of what is C's: whose it is to be, C's,

@@ -57,6 +57,16 @@ static enum packet_fate packet_back(struct pair *pair, const char *from)
 	return host_packet(EAST(pair->sim), &src, &dst);
 }
 
+static struct ike_answer oppo(struct pair *pair, const char *to)
+{
+	struct ip_selector src = selector(WEST_HOST);
+	struct ip_selector dst = selector(to);
+	struct host *west = WEST(pair->sim);
+
+	west->touched = true;
+	return ike_oppo(west->engine, &src, &dst, pair->sim->timeline.now);
+}
+
 /* West has one connection, east one a net; the first is up, by a packet. */
 static void init(struct pair *pair, pair_edit_fn *edit, bool has_other)
 {
@@ -424,6 +434,81 @@ static void there_are_not_more_than_sixteen(void **unused)
 	}
 	assert_int_equal(nr_conns(&pair), 1 + BESIDE_MAX);
 	assert_true(ladder_has(&pair.sim->ladder, "are enough"));
+	assert_int_equal(oppo(&pair, "10.99.0.9").code, RC_OPPOFAILURE);
+	pair_done(&pair);
+}
+
+/* whack --oppohere and --oppothere: as the packet, and whoever asks waits. */
+static void an_operator_may_ask_for_it(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	init(&pair, west_wants_more, true);
+	struct ike_answer first = oppo(&pair, SECOND);
+	struct ike_answer second = oppo(&pair, SECOND);
+
+	assert_int_equal(first.code, RC_OK);
+	assert_int_not_equal(first.conn_serial, 0);
+	assert_int_not_equal(first.conn_serial,
+			     pair_conn(WEST(pair.sim), CONN)->serial);
+	assert_int_equal(second.conn_serial, first.conn_serial);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 0);
+	pair_run(&pair, 1000);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 1);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_both_carried(&pair);
+	pair_done(&pair);
+}
+
+static void what_is_up_is_not_asked_for_again(void **unused)
+{
+	const char *const to[] = { FIRST, SECOND };
+	struct pair pair;
+
+	(void)unused;
+	init_both(&pair, west_wants_more);
+	unsigned nr_sent = pair.sim->net.nr_sent;
+
+	for (size_t n = 0; n < ARRAY_LEN(to); n++) {
+		struct ike_answer answer = oppo(&pair, to[n]);
+
+		assert_int_equal(answer.code, RC_OK);
+		assert_int_equal(answer.conn_serial, 0);
+	}
+	pair_run(&pair, 1000);
+	assert_int_equal(pair.sim->net.nr_sent, nr_sent);
+	pair_done(&pair);
+}
+
+/* What packets do not ask for so soon he may. */
+static void an_operator_hears_of_a_refusal_each_time(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	init(&pair, west_wants_more, false);
+	for (unsigned n = 1; n <= 3; n++) {
+		assert_int_not_equal(oppo(&pair, SECOND).conn_serial, 0);
+		pair_run(&pair, 1000);
+		assert_int_equal(WEST(pair.sim)->nr_up_done, n);
+		assert_int_not_equal(WEST(pair.sim)->up_code, RC_OK);
+		assert_int_equal(nr_conns(&pair), 1);
+	}
+	pair_done(&pair);
+}
+
+/* Without a trap such a packet meets nothing. */
+static void without_a_trap_no_one_has_such_a_packet(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, west_wants_more);
+	pair_up(&pair);
+	assert_int_equal(packet(&pair, SECOND), PACKET_CLEAR);
+	assert_int_equal(oppo(&pair, SECOND).code, RC_OPPOFAILURE);
+	assert_int_equal(oppo(&pair, FIRST).code, RC_OK);
 	pair_done(&pair);
 }
 
@@ -444,6 +529,7 @@ static void with_a_reqid_of_its_own_there_is_one(void **unused)
 	pair_run(&pair, 1000);
 	assert_int_equal(pair.sim->net.nr_sent, nr_sent);
 	assert_true(ladder_has(&pair.sim->ladder, ": dropped"));
+	assert_int_equal(oppo(&pair, SECOND).code, RC_OPPOFAILURE);
 	pair_done(&pair);
 }
 
@@ -501,6 +587,10 @@ int main(void)
 		cmocka_unit_test(without_an_answer_nothing_is_left),
 		cmocka_unit_test(there_are_not_more_than_sixteen),
 		cmocka_unit_test(with_a_reqid_of_its_own_there_is_one),
+		cmocka_unit_test(an_operator_may_ask_for_it),
+		cmocka_unit_test(what_is_up_is_not_asked_for_again),
+		cmocka_unit_test(an_operator_hears_of_a_refusal_each_time),
+		cmocka_unit_test(without_a_trap_no_one_has_such_a_packet),
 		cmocka_unit_test(the_peer_may_ask_for_it),
 		cmocka_unit_test(both_ends_may_ask_for_it_at_once),
 	};
