@@ -45,6 +45,7 @@ struct conn_indexes {
 	struct conn_link by_hosts; /* (local, remote or unset) */
 	struct conn_link by_id;	   /* and the remote ID */
 	struct conn_link by_ids;   /* and the local ID */
+	struct conn_link by_ts;	   /* as by_id, and the first selectors */
 	struct conn_link by_instance; /* (template, remote, remote ID) */
 	struct conn_link by_reqid;
 	struct conn_link *aliases;

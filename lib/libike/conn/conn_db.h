@@ -8,6 +8,7 @@
 #include <limits.h>
 
 #include "conn/conn.h"
+#include "wire/ts_payload.h"
 
 /* No look-up walks a list that grows with the number of connections. */
 struct conn_db {
@@ -114,20 +115,31 @@ size_t conn_candidates(const struct conn_db *db, const struct ip_address *local,
 		       size_t max);
 
 /*
- * Responder, IKE_AUTH: the best connection for the authenticated-to-be
- * REMOTE_ID, who asks for LOCAL_ID (ID_NONE: no IDr sent); by (addresses,
- * remote ID) first, then those that accept any ID; of equals the one that FITS
- * best, or the first of those.  It says 0 for one that does not at all (its
- * proposals do not fit the SA, its authby), CONN_FITS where no other can fit
- * better.  NULL: none.
+ * Who calls, and whom: for conn_refine().  FITS says 0 for a connection that
+ * does not at all (its proposals do not fit the SA, its authby), CONN_FITS where
+ * no other can fit better.
  */
 #define CONN_FITS UINT_MAX
+struct conn_caller {
+	const struct ip_address *local;
+	const struct ip_address *remote;
+	const struct id *remote_id;
+	const struct id *local_id; /* NULL, ID_NONE: not said */
+	const struct ts_payload *local_ts; /* asked for; NULL: nothing is */
+	const struct ts_payload *remote_ts;
+	unsigned (*fits)(void *ctx, const struct conn *c); /* NULL: all do */
+	void *ctx;
+};
+
+/*
+ * Responder, IKE_AUTH: the best connection for the authenticated-to-be remote
+ * ID, which asks for the local one; by (addresses, remote ID) first, then those
+ * that accept any ID.  Of equals one of just the selectors asked for that
+ * CONN_FITS, found at once among however many; else the one that fits best, or
+ * the first of those.  NULL: none.
+ */
 struct conn *conn_refine(const struct conn_db *db,
-			 const struct ip_address *local,
-			 const struct ip_address *remote,
-			 const struct id *remote_id, const struct id *local_id,
-			 unsigned (*fits)(void *ctx, const struct conn *c),
-			 void *ctx);
+			 const struct conn_caller *caller);
 
 /*
  * The reqid of a connection's policies: the one of reqid=, else a fresh base

@@ -7,6 +7,9 @@
 #include "conn/conn_index.h"
 #include "libswan/alloc.h"
 
+/* Of what is asked for, looked up as it is: few ask for more. */
+#define PAIRS_MAX 16
+
 static const struct ip_address no_address = { .family = IP_NONE };
 
 static void count(const struct conn_db *db)
@@ -174,28 +177,25 @@ size_t conn_candidates(const struct conn_db *db, const struct ip_address *local,
 	return add_candidates(db, local, &no_address, list, nr, max);
 }
 
-/* Who calls, and whom. */
-struct caller {
-	const struct ip_address *local;
-	const struct ip_address *remote;
-	const struct id *remote_id;
-	const struct id *local_id; /* NULL: not said */
-	unsigned (*fits)(void *ctx, const struct conn *c); /* NULL: all do */
-	void *ctx;
-};
+static const struct id *wanted_id(const struct conn_caller *caller)
+{
+	const struct id *id = caller->local_id;
 
-static bool is_for(const struct conn *c, const struct caller *caller,
+	return id == NULL || id->type == ID_NONE ? NULL : id;
+}
+
+static bool is_for(const struct conn *c, const struct conn_caller *caller,
 		   const struct ip_address *remote)
 {
 	struct id configured = conn_configured_id(c);
+	const struct id *wanted = wanted_id(caller);
 
 	return has_hosts(c, caller->local, remote) &&
 	       id_match(&configured, caller->remote_id) &&
-	       (caller->local_id == NULL ||
-		id_eq(&c->local_id, caller->local_id));
+	       (wanted == NULL || id_eq(&c->local_id, wanted));
 }
 
-static unsigned fitness(const struct conn *c, const struct caller *caller,
+static unsigned fitness(const struct conn *c, const struct conn_caller *caller,
 			const struct ip_address *remote)
 {
 	if (!is_for(c, caller, remote)) {
@@ -204,58 +204,95 @@ static unsigned fitness(const struct conn *c, const struct caller *caller,
 	return caller->fits == NULL ? CONN_FITS : caller->fits(caller->ctx, c);
 }
 
-static struct conn *refine(const struct conn_db *db,
-			   const struct caller *caller,
-			   const struct ip_address *remote, enum id_rank rank)
+/* The first of GROUP that fits best. */
+static struct conn *best_of(const struct conn_db *db,
+			    const struct conn_group *group,
+			    const struct conn_caller *caller,
+			    const struct ip_address *remote, unsigned *best_fits)
 {
-	struct conn_group *group =
-		conn_index_ids(db, caller->local, remote, rank,
-			       caller->remote_id, caller->local_id);
 	struct conn *best = NULL;
-	unsigned best_fits = 0;
 
+	*best_fits = 0;
 	GROUP_FOREACH(entry, group)
 	{
 		struct conn *c = GROUP_MEMBER(entry);
 
-		if (best_fits == CONN_FITS) {
+		if (*best_fits == CONN_FITS) {
 			break;
 		}
 		count(db);
 		unsigned fits = fitness(c, caller, remote);
 
-		if (fits > best_fits) {
+		if (fits > *best_fits) {
 			best = c;
-			best_fits = fits;
+			*best_fits = fits;
 		}
 	}
 	return best;
 }
 
-struct conn *conn_refine(const struct conn_db *db,
-			 const struct ip_address *local,
-			 const struct ip_address *remote,
-			 const struct id *remote_id, const struct id *local_id,
-			 unsigned (*fits)(void *ctx, const struct conn *c),
-			 void *ctx)
+/* Where callers come and go, what is configured may have no address. */
+static struct ip_selector without_address(const struct ip_selector *s)
 {
-	const struct caller caller = {
-		.local = local,
-		.remote = remote,
-		.remote_id = remote_id,
-		.local_id = local_id == NULL || local_id->type == ID_NONE
-				    ? NULL
-				    : local_id,
-		.fits = fits,
-		.ctx = ctx,
-	};
+	struct ip_selector any = *s;
+
+	any.range = (struct ip_range){ .start = no_address, .end = no_address };
+	return any;
+}
+
+/* Whose first selectors are the N-th pair of what is asked for. */
+static struct conn *exact(const struct conn_db *db,
+			  const struct conn_caller *caller,
+			  const struct ip_address *remote, enum id_rank rank,
+			  size_t n)
+{
+	size_t nr_remote = caller->remote_ts->nr;
+	const struct ip_selector *l =
+		&caller->local_ts->selectors[n / nr_remote];
+	const struct ip_selector *r =
+		&caller->remote_ts->selectors[n % nr_remote];
+	const struct ip_selector any = without_address(r);
+	unsigned fits;
+	struct conn *c = best_of(db,
+				 conn_index_ts(db, caller, remote, rank, l, r),
+				 caller, remote, &fits);
+
+	if (fits != CONN_FITS) {
+		c = best_of(db,
+			    conn_index_ts(db, caller, remote, rank, l, &any),
+			    caller, remote, &fits);
+	}
+	return fits == CONN_FITS ? c : NULL;
+}
+
+static struct conn *refine(const struct conn_db *db,
+			   const struct conn_caller *caller,
+			   const struct ip_address *remote, enum id_rank rank)
+{
+	struct conn_group *group =
+		conn_index_ids(db, caller->local, remote, rank,
+			       caller->remote_id, wanted_id(caller));
+	size_t nr_pairs = caller->local_ts == NULL || group == NULL ?
+				  0 :
+				  caller->local_ts->nr * caller->remote_ts->nr;
+	struct conn *c = NULL;
+	unsigned fits;
+
+	for (size_t n = 0; c == NULL && n < nr_pairs && n < PAIRS_MAX; n++) {
+		c = exact(db, caller, remote, rank, n);
+	}
+	return c != NULL ? c : best_of(db, group, caller, remote, &fits);
+}
+
+struct conn *conn_refine(const struct conn_db *db,
+			 const struct conn_caller *caller)
+{
 	struct conn *c = NULL;
 
 	for (int rank = 0; c == NULL && rank < NR_ID_RANKS; rank++) {
-		c = refine(db, &caller, remote, (enum id_rank)rank);
+		c = refine(db, caller, caller->remote, (enum id_rank)rank);
 		if (c == NULL) {
-			c = refine(db, &caller, &no_address,
-				   (enum id_rank)rank);
+			c = refine(db, caller, &no_address, (enum id_rank)rank);
 		}
 	}
 	return c;

@@ -73,6 +73,21 @@ static uint64_t key_of_ids(const struct conn_db *db,
 	return local_id == NULL ? key : id_key(key, local_id);
 }
 
+static uint64_t key_add_selector(uint64_t key, const struct ip_selector *s)
+{
+	key = key_add(key, ip_address_view(&s->range.start));
+	key = key_add(key, ip_address_view(&s->range.end));
+	return key_add_number(key, (uint64_t)s->protocol << 32 |
+					   (uint64_t)s->start_port << 16 |
+					   s->end_port);
+}
+
+static uint64_t key_of_ts(uint64_t by_id, const struct ip_selector *local,
+			  const struct ip_selector *remote)
+{
+	return key_add_selector(key_add_selector(by_id, local), remote);
+}
+
 static uint64_t key_of_instance(const struct conn_db *db,
 				uint64_t template_serial,
 				const struct ip_address *remote,
@@ -219,6 +234,12 @@ static void add_ids(struct conn_db *db, struct conn *c)
 
 	add_to(&db->by_id, by_id, &c->index.by_id, c);
 	add_to(&db->by_id, by_ids, &c->index.by_ids, c);
+	if (c->local_ts.nr > 0 && c->remote_ts.nr > 0) {
+		uint64_t by_ts = key_of_ts(by_id, c->local_ts.list,
+					   c->remote_ts.list);
+
+		add_to(&db->by_id, by_ts, &c->index.by_ts, c);
+	}
 }
 
 static void add_hosts(struct conn_db *db, struct conn *c)
@@ -268,6 +289,7 @@ void conn_index_remove(struct conn_db *db, struct conn *c)
 	link_leave(&index->by_hosts);
 	link_leave(&index->by_id);
 	link_leave(&index->by_ids);
+	link_leave(&index->by_ts);
 	link_leave(&index->by_instance);
 	link_leave(&index->by_reqid);
 	for (size_t i = 0; i < index->nr_aliases; i++) {
@@ -308,6 +330,19 @@ struct conn_group *conn_index_ids(const struct conn_db *db,
 {
 	return group_find(&db->by_id, key_of_ids(db, local, remote, rank,
 						 remote_id, local_id));
+}
+
+struct conn_group *conn_index_ts(const struct conn_db *db,
+				 const struct conn_caller *caller,
+				 const struct ip_address *remote,
+				 enum id_rank rank,
+				 const struct ip_selector *local_ts,
+				 const struct ip_selector *remote_ts)
+{
+	uint64_t by_id = key_of_ids(db, caller->local, remote, rank,
+				    caller->remote_id, NULL);
+
+	return group_find(&db->by_id, key_of_ts(by_id, local_ts, remote_ts));
 }
 
 struct conn_group *conn_index_instances(const struct conn_db *db,

@@ -40,6 +40,13 @@ struct conn_group *conn_index_ids(const struct conn_db *db,
 				  const struct ip_address *remote,
 				  enum id_rank rank, const struct id *remote_id,
 				  const struct id *local_id);
+/* Of any local ID, whose first selectors are these two. */
+struct conn_group *conn_index_ts(const struct conn_db *db,
+				 const struct conn_caller *caller,
+				 const struct ip_address *remote,
+				 enum id_rank rank,
+				 const struct ip_selector *local_ts,
+				 const struct ip_selector *remote_ts);
 struct conn_group *conn_index_instances(const struct conn_db *db,
 					uint64_t template_serial,
 					const struct ip_address *remote,

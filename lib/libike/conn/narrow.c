@@ -331,6 +331,22 @@ static unsigned side_score(const struct conn_ts *ours,
 	return best + (has_all(ours, offer) ? SCORE_ALL : 0);
 }
 
+/* Most of many connections have nothing of it, which is quickly said. */
+static bool has_some(const struct conn_ts *ours, const struct ts_payload *offer)
+{
+	struct ip_selector common;
+
+	for (size_t i = 0; i < offer->nr; i++) {
+		for (size_t j = 0; j < ours->nr; j++) {
+			if (ip_selector_intersect(&offer->selectors[i],
+						  &ours->list[j], &common)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /*
  * The remote selectors of C in LIST.  Where the host is not known so far, it
  * may be the one that is offered: its instance will tell.
@@ -362,7 +378,9 @@ unsigned narrow_score(const struct conn *c, const struct ts_payload *remote,
 					 suppose_remote(c, remote, list),
 					 c->spec->narrowing, false };
 
-	if (!narrow(&allowed, remote, local, &n)) {
+	if (!has_some(&allowed.local, local) ||
+	    !has_some(&allowed.remote, remote) ||
+	    !narrow(&allowed, remote, local, &n)) {
 		return 0;
 	}
 	narrowed_done(&n);

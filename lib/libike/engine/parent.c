@@ -151,9 +151,14 @@ struct ike_sa *find_parent(struct world *world, const struct conn *c)
 		return NULL; /* whoever it was before may not be there now */
 	}
 	const struct conn *other =
-		conn_refine(&world->conns, &c->local_address,
-			    &c->remote_address, &wanted, &c->local_id,
-			    has_parent, &search);
+		conn_refine(&world->conns,
+			    &(struct conn_caller){
+				    .local = &c->local_address,
+				    .remote = &c->remote_address,
+				    .remote_id = &wanted,
+				    .local_id = &c->local_id,
+				    .fits = has_parent,
+				    .ctx = &search });
 
 	return other == NULL ? NULL : parent_of(world, other, c);
 }

@@ -144,14 +144,22 @@ static struct conn *find_conn(const struct ike_sa *ike,
 			      const struct id *wanted)
 {
 	struct wish wish;
+	struct conn_caller caller = { .local = &ike->path.local.address,
+				      .remote = &ike->path.remote.address,
+				      .remote_id = peer,
+				      .local_id = wanted,
+				      .fits = fits,
+				      .ctx = &wish };
 	struct conn *c = NULL;
 
 	wish_init(&wish, ike, msg);
 	wish.step = wish.has_child ? STEP_ALL : STEP_CURRENT;
 	for (; c == NULL && wish.step < NR_STEPS; wish.step++) {
-		c = conn_refine(&ike->world->conns, &ike->path.local.address,
-				&ike->path.remote.address, peer, wanted, fits,
-				&wish);
+		bool by_ts = wish.step < STEP_CURRENT;
+
+		caller.local_ts = by_ts ? &wish.ts_r : NULL;
+		caller.remote_ts = by_ts ? &wish.ts_i : NULL;
+		c = conn_refine(&ike->world->conns, &caller);
 	}
 	wish_done(&wish);
 	return c;

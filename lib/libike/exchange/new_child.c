@@ -119,9 +119,16 @@ static struct conn *find_conn(struct ike_sa *ike, const struct message *msg)
 			      &fit->ts_i) &&
 	    ts_payload_decode(chain_find(msg->body, PAYLOAD_TSR)->body,
 			      &fit->ts_r)) {
-		c = conn_refine(&ike->world->conns, &ike->path.local.address,
-				&ike->path.remote.address, &ike->peer_id,
-				&ike_sa_conn(ike)->local_id, fits, fit);
+		c = conn_refine(&ike->world->conns,
+				&(struct conn_caller){
+					.local = &ike->path.local.address,
+					.remote = &ike->path.remote.address,
+					.remote_id = &ike->peer_id,
+					.local_id = &ike_sa_conn(ike)->local_id,
+					.local_ts = &fit->ts_r,
+					.remote_ts = &fit->ts_i,
+					.fits = fits,
+					.ctx = fit });
 	}
 	xfree(fit);
 	if (c != NULL && conn_is_template(c)) {

@@ -349,7 +349,10 @@ static void a_removed_connection_is_in_no_index(void **unused)
 	assert_int_equal(conn_each_named(&f.db, "x", count, &nr), 0);
 	assert_int_equal(conn_each_named(&f.db, "z", count, &nr), 0);
 	assert_int_equal(conn_candidates(&f.db, &east, &west, found, 4), 0);
-	assert_null(conn_refine(&f.db, &east, &west, &id, &no_id, NULL, NULL));
+	assert_null(conn_refine(&f.db,
+				&(struct conn_caller){ .local = &east,
+						       .remote = &west,
+						       .remote_id = &id }));
 	assert_int_equal(f.db.by_hosts.nr_entries, 0);
 	assert_int_equal(f.db.by_id.nr_entries, 0);
 	assert_int_equal(f.db.aliases.nr_entries, 0);

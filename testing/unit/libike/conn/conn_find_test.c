@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conn/narrow.h"
 #include "libswan/alloc.h"
 
 #define HOSTS "left=" EAST " right=" WEST " "
@@ -116,8 +117,13 @@ static const char *refined(struct fixture *f, const char *remote,
 	struct ip_address l = address_of(EAST), r = address_of(remote);
 	struct id rid = id_of(remote_id);
 	struct id lid = local_id == NULL ? no_id : id_of(local_id);
-	struct conn *c = conn_refine(&f->db, &l, &r, &rid, &lid, fits_not,
-				     (void *)(uintptr_t)refused);
+	struct conn_caller caller = { .local = &l,
+				      .remote = &r,
+				      .remote_id = &rid,
+				      .local_id = &lid,
+				      .fits = fits_not,
+				      .ctx = (void *)(uintptr_t)refused };
+	struct conn *c = conn_refine(&f->db, &caller);
 
 	id_done(&rid);
 	id_done(&lid);
@@ -214,6 +220,11 @@ static void of_equals_the_one_that_fits_best_is_found(void **unused)
 	struct id id = id_of("@west");
 	struct fixture f;
 	unsigned nr = 0;
+	struct conn_caller caller = { .local = &l,
+				      .remote = &r,
+				      .remote_id = &id,
+				      .fits = fits_by_length,
+				      .ctx = &nr };
 
 	(void)unused;
 	fixture_init(&f);
@@ -221,17 +232,12 @@ static void of_equals_the_one_that_fits_best_is_found(void **unused)
 	add_conn(&f, "one", HOSTS "rightid=@west");
 	add_conn(&f, "three", HOSTS "rightid=@west");
 	add_conn(&f, "four.", HOSTS "rightid=@west");
-	assert_string_equal(conn_refine(&f.db, &l, &r, &id, &no_id,
-					fits_by_length, &nr)
-				    ->spec->name,
-			    "three");
+	assert_string_equal(conn_refine(&f.db, &caller)->spec->name, "three");
 	assert_int_equal(nr, 3);
 	add_conn(&f, "none fits", HOSTS "rightid=@west");
 	add_conn(&f, "is too late", HOSTS "rightid=@west");
 	nr = 0;
-	assert_string_equal(conn_refine(&f.db, &l, &r, &id, &no_id,
-					fits_by_length, &nr)
-				    ->spec->name,
+	assert_string_equal(conn_refine(&f.db, &caller)->spec->name,
 			    "none fits");
 	assert_int_equal(nr, 4);
 	id_done(&id);
@@ -393,6 +399,135 @@ static void ten_thousand_of_one_host_pair_are_told_apart_at_once(void **unused)
 	fixture_done(&f);
 }
 
+/* What the peer asks for, and the connection that is to be found. */
+struct ts_case {
+	const char *remote, *remote_ts, *local_ts, *found;
+	size_t nr_compared; /* at most; 0: any */
+};
+
+struct offer {
+	struct ts_payload local;
+	struct ts_payload remote;
+};
+
+static unsigned fits_by_ts(void *ctx, const struct conn *c)
+{
+	const struct offer *offer = ctx;
+
+	return narrow_score(c, &offer->remote, &offer->local);
+}
+
+static void assert_found_by_ts(struct fixture *f, const struct ts_case *k)
+{
+	struct ip_address l = address_of(EAST), r = address_of(k->remote);
+	struct id id = id_of("@west");
+	struct offer offer = { ts_of(k->local_ts), ts_of(k->remote_ts) };
+	struct conn_caller caller = { .local = &l,
+				      .remote = &r,
+				      .remote_id = &id,
+				      .local_ts = &offer.local,
+				      .remote_ts = &offer.remote,
+				      .fits = fits_by_ts,
+				      .ctx = &offer };
+
+	f->nr_compared = 0;
+	const struct conn *c = conn_refine(&f->db, &caller);
+
+	assert_string_equal(c == NULL ? "none" : c->spec->name, k->found);
+	if (k->nr_compared > 0) {
+		assert_in_range(f->nr_compared, 1, k->nr_compared);
+	}
+	id_done(&id);
+}
+
+/* WORDS, and leftsubnet= of 10.0.0.0/24, 10.0.1.0/24 ... */
+static void add_nets(struct fixture *f, const char *words, unsigned nr)
+{
+	for (unsigned i = 0; i < nr; i++) {
+		char name[32], all[160];
+
+		snprintf(name, sizeof(name), "c%u", i);
+		snprintf(all, sizeof(all), "%s leftsubnet=10.%u.%u.0/24", words,
+			 i >> 8, i & 0xff);
+		add_conn(f, name, all);
+	}
+}
+
+#define SAME "narrowing=yes leftid=@east rightid=@west "
+
+/* One for each pair of leftsubnets= and rightsubnets=, for instance. */
+static void ten_thousand_of_the_same_ids_are_told_apart_at_once(void **unused)
+{
+	/* clang-format off */
+	static const struct ts_case cases[] = {
+		{ WEST, "172.16.0.0/24", "10.0.0.0/24", "c0", 1 },
+		{ WEST, "172.16.0.0/24", "10.39.15.0/24", "c9999", 1 },
+		{ WEST, "172.16.0.9/32 172.16.0.0/24",
+		  "10.39.15.7/32 10.39.15.0/24", "c9999", 1 },
+		{ WEST, "172.16.0.0/24", "10.39.15.0/25", "c9999", 0 },
+		{ WEST, "172.16.0.0/24", "10.0.0.0/8", "c0", 0 },
+		{ WEST, "172.16.0.0/24", "11.0.0.0/24", "none", 0 },
+		{ NORTH, "172.16.0.0/24", "10.39.15.0/24", "none", 0 },
+	};
+	/* clang-format on */
+	struct fixture f;
+
+	(void)unused;
+	fixture_init(&f);
+	add_nets(&f, HOSTS SAME "rightsubnet=172.16.0.0/24", 10000);
+	assert_short_chains(&f.db);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		assert_found_by_ts(&f, &cases[i]);
+	}
+	fixture_done(&f);
+}
+
+/* A template's remote selector is whoever calls. */
+static void so_are_templates_of_the_same_ids(void **unused)
+{
+	/* clang-format off */
+	static const struct ts_case cases[] = {
+		{ WEST, WEST "/32", "10.39.15.0/24", "c9999", 1 },
+		{ NORTH, NORTH "/32", "10.39.14.0/24", "c9998", 1 },
+		{ NORTH, NORTH "/32", "10.39.14.0/25", "c9998", 0 },
+	};
+	/* clang-format on */
+	struct fixture f;
+
+	(void)unused;
+	fixture_init(&f);
+	add_nets(&f, ROAD SAME, 10000);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		assert_found_by_ts(&f, &cases[i]);
+	}
+	fixture_done(&f);
+}
+
+/* Not one whose selectors are the same in part only, or that fits not at all. */
+static void the_very_same_selectors_are_found_before_wider_ones(void **unused)
+{
+	const struct ts_case both = { WEST, "172.16.0.0/24", "10.0.0.0/24",
+				      "narrow", 0 };
+	const struct ts_case one = { WEST, "172.16.0.0/24", "10.0.1.0/24",
+				     "two", 0 };
+	struct fixture f;
+
+	(void)unused;
+	fixture_init(&f);
+	add_conn(&f, "first",
+		 HOSTS SAME "leftsubnet=10.0.0.0/8 rightsubnet=172.16.0.0/24");
+	add_conn(&f, "two",
+		 HOSTS SAME "leftsubnet=10.0.2.0/24,10.0.1.0/24 "
+			    "rightsubnet=172.16.0.0/24");
+	add_conn(&f, "narrow",
+		 HOSTS SAME "leftsubnet=10.0.0.0/24 rightsubnet=172.16.0.0/24");
+	add_conn(&f, "later",
+		 HOSTS SAME "leftsubnet=10.0.0.0/24 rightsubnet=172.16.0.0/24");
+	assert_found_by_ts(&f, &both);
+	assert_found_by_ts(&f, &one);
+	fixture_done(&f);
+}
+
 static void name_of_peer(char *buf, size_t size, unsigned i)
 {
 	snprintf(buf, size, "10.%u.%u.%u", i >> 16, i >> 8 & 0xff, i & 0xff);
@@ -488,6 +623,11 @@ int main(void)
 		cmocka_unit_test(of_two_of_one_name_the_newer_is_found),
 		cmocka_unit_test(
 			ten_thousand_of_one_host_pair_are_told_apart_at_once),
+		cmocka_unit_test(
+			ten_thousand_of_the_same_ids_are_told_apart_at_once),
+		cmocka_unit_test(so_are_templates_of_the_same_ids),
+		cmocka_unit_test(
+			the_very_same_selectors_are_found_before_wider_ones),
 		cmocka_unit_test(a_hundred_thousand_are_found_without_a_scan),
 		cmocka_unit_test(instances_do_not_stand_before_their_template),
 	};
