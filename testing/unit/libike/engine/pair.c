@@ -270,6 +270,16 @@ struct larval_sa *pair_make_busy(struct ike_sa *ike)
 			     ike_sa_conn(ike), view_of_string("answered"));
 }
 
+void pair_end_busy(struct larval_sa **busy)
+{
+	struct ike_sa *ike = (*busy)->ike;
+	struct host *host = ike->world->env->ctx;
+
+	larval_sa_free(busy);
+	window_wake(ike->world, &ike->window); /* what has waited begins */
+	engine_leave(host->engine);
+}
+
 void pair_send(struct host *host, const struct exchange *exchange,
 	       struct builder *out)
 {

@@ -89,10 +89,11 @@ void pair_restart_east(struct pair *pair, bool uniqueids);
 void pair_forget_request(struct ike_sa *ike);
 
 /*
- * IKE is being rekeyed by its own end, for ever: what the peer asks for has
- * TEMPORARY_FAILURE.  To be freed, unless IKE is.
+ * IKE is being rekeyed by its own end, and until that ends what the peer asks for
+ * has TEMPORARY_FAILURE.  With IKE it ends, too.
  */
 struct larval_sa *pair_make_busy(struct ike_sa *ike);
+void pair_end_busy(struct larval_sa **busy);
 
 /* HOST's engine sends the payloads in OUT (taken) as its next request. */
 void pair_send(struct host *host, const struct exchange *exchange,

@@ -55,7 +55,7 @@ static void a_rekey_is_tried_again_after_ever_longer_waits(void **unused)
 					(FIRST_MIN_MS << shift) - SLACK_MS,
 					(FIRST_MAX_MS << shift) + SLACK_MS);
 		}
-		larval_sa_free(&busy);
+		pair_end_busy(&busy);
 		pair_run(&s.pair, 600000);
 		assert_tunnels(&s, 1);
 		series_done(&s);
@@ -73,7 +73,7 @@ static void the_next_rekey_waits_as_the_first(void **unused)
 		for (unsigned n = 0; n < 3; n++) {
 			wait_for_request(&s, 100000);
 		}
-		larval_sa_free(&busy);
+		pair_end_busy(&busy);
 		pair_run(&s.pair, 100000);
 		busy = pair_make_busy(pair_ike(EAST(s.pair.sim)));
 		series_begin(&s, WEST(s.pair.sim), use);
@@ -81,7 +81,7 @@ static void the_next_rekey_waits_as_the_first(void **unused)
 		assert_in_range(wait_for_request(&s, 100000),
 				FIRST_MIN_MS - SLACK_MS,
 				FIRST_MAX_MS + SLACK_MS);
-		larval_sa_free(&busy);
+		pair_end_busy(&busy);
 		series_done(&s);
 	}
 }
@@ -117,7 +117,7 @@ static void an_sa_ends_that_cannot_be_rekeyed(void **unused)
 		assert_int_equal(WEST(s.pair.sim)->kernel.nr_sas, 0);
 		assert_int_equal(EAST(s.pair.sim)->kernel.nr_sas, 0);
 		if (use == USE_CHILD) { /* else it is gone with its IKE SA */
-			larval_sa_free(&busy);
+			pair_end_busy(&busy);
 		}
 		series_done(&s);
 	}
@@ -139,7 +139,7 @@ static void a_new_child_sa_is_tried_again_five_times(void **unused)
 	assert_int_equal(WEST(s.pair.sim)->nr_up_done, 1);
 	assert_int_not_equal(WEST(s.pair.sim)->up_code, RC_OK);
 	assert_int_equal(wait_for_request(&s, 1000000), -1);
-	larval_sa_free(&busy);
+	pair_end_busy(&busy);
 	series_done(&s);
 }
 
