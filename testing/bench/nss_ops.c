@@ -21,7 +21,7 @@ struct material {
 	struct nonces nonces;
 	struct ike_spis spis;
 	PK11SymKey *secret;
-	PK11SymKey *psk;
+	PK11SymKey *auth_key; /* of the PSK */
 	struct sk_keys keys;
 	uint8_t octets[MESSAGE_BYTES];
 	/* of the method at hand */
@@ -143,7 +143,7 @@ static void op_auth(struct material *m)
 	};
 	uint8_t mic[PRF_OUTPUT_MAX];
 
-	must(auth_shared_key_mic(&input, m->psk, mic));
+	must(auth_shared_key_mic(&input, m->auth_key, mic));
 }
 
 /* A seal is what an open costs. */
@@ -226,7 +226,7 @@ static struct material material_new(void)
 	};
 
 	must(symkey_import(view_of_array(nonce), &m.secret));
-	must(symkey_import(view_of_string("a secret of the two"), &m.psk));
+	must(symkey_import(view_of_string("a secret of the two"), &m.auth_key));
 	must(sk_keys_derive_first(&m.suite, m.secret, &m.nonces, &m.spis,
 				  &m.keys));
 	return m;
@@ -257,7 +257,7 @@ int main(int argc, char **argv)
 	print_sums(x25519, ml_kem);
 	sk_keys_free(&m.keys);
 	symkey_free(&m.secret);
-	symkey_free(&m.psk);
+	symkey_free(&m.auth_key);
 	nss_stop();
 	return 0;
 }

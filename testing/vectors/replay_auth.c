@@ -17,7 +17,6 @@
 #include "keys/auth_octets.h"
 #include "libswan/cursor.h"
 
-#define KEY_PAD	       "Key Pad for IKEv2"
 #define METHOD_RESERVED 3
 
 /* The last IKE_SA_INIT message that FROM sent; its octets are the caller's. */
@@ -67,10 +66,8 @@ static void replay_shared_key(struct replay *r, struct where where,
 	uint8_t mic[PRF_OUTPUT_MAX];
 
 	if (psk == NULL ||
-	    failed(r, where, auth_shared_key_mic(input, psk, mic)) ||
-	    failed(r, where,
-		   prf_key(input->prf, psk, view_of_string(KEY_PAD),
-			   &pad_key)) ||
+	    failed(r, where, auth_key_of_secret(input->prf, psk, &pad_key)) ||
+	    failed(r, where, auth_shared_key_mic(input, pad_key, mic)) ||
 	    failed(r, where, symkey_export(pad_key, &pad))) {
 		goto out;
 	}

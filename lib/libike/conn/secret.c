@@ -5,6 +5,7 @@
 #include "conn/secret.h"
 
 #include "conn/id_key.h"
+#include "keys/auth_octets.h"
 #include "libswan/alloc.h"
 #include "libswan/hash.h"
 #include "libswan/list.h"
@@ -14,6 +15,8 @@
  * grows with the square: it is asked one by one, as there will be few.
  */
 #define NR_PAIRED_IDS 64
+
+#define NR_AUTH_KEYS 16
 
 /* The keys come from our own file: nobody can choose them to collide. */
 #define SEED UINT64_C(0x736563726574)
@@ -34,6 +37,13 @@ struct use {
 	const struct id *b; /* USE_PAIR */
 };
 
+/* Made once for many handshakes. */
+struct auth_key {
+	const struct secret_spec *record; /* NULL: none */
+	const struct prf_desc *prf;
+	PK11SymKey *key;
+};
+
 struct secrets {
 	struct secret_specs *specs;
 	struct hash uses;
@@ -43,6 +53,8 @@ struct secrets {
 	size_t nr_wide;
 	const struct secret_spec *any; /* has %any */
 	const struct secret_spec *without_ids;
+	struct auth_key used[NR_AUTH_KEYS]; /* last, a ring */
+	unsigned nr_used;
 };
 
 static uint64_t key_of(enum use_kind kind, const struct secret_spec *record,
@@ -208,6 +220,9 @@ void secrets_free(struct secrets **secrets)
 	if (old == NULL) {
 		return;
 	}
+	for (size_t i = 0; i < NR_AUTH_KEYS; i++) {
+		symkey_free(&old->used[i].key);
+	}
 	hash_done(&old->uses);
 	xfree(old->pool);
 	xfree(old->wide);
@@ -240,15 +255,18 @@ static const struct secret_spec *find_pair(const struct secrets *secrets,
 	return record != NULL ? record : find_wide(secrets, local, remote);
 }
 
-/* By the scores of ipsec.secrets: the best use first. */
-static const struct secret_spec *find_record(const struct secrets *secrets,
-					     const struct id *local,
-					     const struct id *remote)
+/* The best use first. */
+const struct secret_spec *secret_find(const struct secrets *secrets,
+				      const struct id *local,
+				      const struct id *remote)
 {
 	bool has_local = local->type != ID_NONE;
 	bool has_remote = remote->type != ID_NONE;
 	const struct secret_spec *record = NULL;
 
+	if (secrets == NULL) {
+		return NULL;
+	}
 	if (has_local && has_remote) {
 		record = find_pair(secrets, local, remote);
 	}
@@ -267,20 +285,55 @@ static const struct secret_spec *find_record(const struct secrets *secrets,
 	return record != NULL ? record : secrets->without_ids;
 }
 
-diag_t secret_find_psk(const struct secrets *secrets, const struct id *local,
-		       const struct id *remote, PK11SymKey **key)
+static diag_t make_auth_key(const struct secret_spec *record,
+			    const struct prf_desc *prf, PK11SymKey **key)
 {
-	const struct secret_spec *record = NULL;
+	PK11SymKey *psk;
+	diag_t d = symkey_import(blob_view(&record->psk), &psk);
 
 	*key = NULL;
-	if (secrets != NULL) {
-		record = find_record(secrets, local, remote);
+	if (d == NULL) {
+		d = auth_key_of_secret(prf, psk, key);
 	}
-	if (record == NULL) {
-		return NULL;
+	symkey_free(&psk);
+	return d;
+}
+
+static struct auth_key *find_auth_key(struct secrets *secrets,
+				      const struct secret_spec *record,
+				      const struct prf_desc *prf)
+{
+	for (size_t i = 0; i < NR_AUTH_KEYS; i++) {
+		struct auth_key *used = &secrets->used[i];
+
+		if (used->record == record && used->prf == prf) {
+			return used;
+		}
 	}
+	return NULL;
+}
+
+diag_t secret_auth_key(struct secrets *secrets,
+		       const struct secret_spec *record,
+		       const struct prf_desc *prf, PK11SymKey **key)
+{
+	struct auth_key *used = find_auth_key(secrets, record, prf);
+
+	*key = NULL;
 	if (record->psk.len == 0) {
 		return diag("the pre-shared key is empty");
 	}
-	return symkey_import(blob_view(&record->psk), key);
+	if (used == NULL) {
+		struct auth_key made = { record, prf, NULL };
+		diag_t d = make_auth_key(record, prf, &made.key);
+
+		if (d != NULL) {
+			return d;
+		}
+		used = &secrets->used[secrets->nr_used++ % NR_AUTH_KEYS];
+		symkey_free(&used->key);
+		*used = made;
+	}
+	*key = symkey_ref(used->key);
+	return NULL;
 }

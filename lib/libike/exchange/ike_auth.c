@@ -101,7 +101,8 @@ struct verdict ike_auth_start(struct ike_sa *ike)
 	if (insist.outcome != DONE) {
 		return insist;
 	}
-	diag_t d = psk_find(ike->world->secrets, c, &c->remote_id, &psk);
+	diag_t d = psk_find(ike->world->secrets, c, &c->remote_id,
+			    ike->crypto.chosen.suite.prf, &psk);
 	if (d != NULL) {
 		log_error(&ike->log, "authentication failed: %s", diag_text(d));
 		diag_free(&d);
@@ -149,7 +150,8 @@ static diag_t check_responder(struct ike_sa *ike, const struct message *msg,
 		text_add_id_story(&want, &c->remote_id);
 		return diag("peer ID is %s, must be %s", got_buf, want_buf);
 	}
-	diag_t d = psk_find(ike->world->secrets, c, peer_id, &psk);
+	diag_t d = psk_find(ike->world->secrets, c, peer_id,
+			    ike->crypto.chosen.suite.prf, &psk);
 	if (d == NULL) {
 		d = ike_auth_check(ike, msg, idr->body, psk);
 	}

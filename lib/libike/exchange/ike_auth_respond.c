@@ -217,7 +217,8 @@ static diag_t authenticate(struct ike_sa *ike, const struct message *msg,
 
 	if (d == NULL) {
 		d = psk_find(ike->world->secrets, ike_sa_conn(ike),
-			     &ike->half_open->peer_id, psk);
+			     &ike->half_open->peer_id,
+			     ike->crypto.chosen.suite.prf, psk);
 	}
 	if (d == NULL) {
 		d = ike_auth_check(ike, msg,

@@ -39,22 +39,23 @@ diag_t auth_octets(const struct auth_input *in, struct blob *octets)
 	return NULL;
 }
 
-diag_t auth_shared_key_mic(const struct auth_input *in, PK11SymKey *secret,
+diag_t auth_key_of_secret(const struct prf_desc *prf, PK11SymKey *secret,
+			  PK11SymKey **key)
+{
+	return prf_key(prf, secret, view_of_string(KEY_PAD), key);
+}
+
+diag_t auth_shared_key_mic(const struct auth_input *in, PK11SymKey *key,
 			   uint8_t out[PRF_OUTPUT_MAX])
 {
 	struct blob octets;
-	PK11SymKey *key = NULL;
 	diag_t d = auth_octets(in, &octets);
 
-	if (d == NULL) {
-		d = prf_key(in->prf, secret, view_of_string(KEY_PAD), &key);
-	}
 	if (d == NULL) {
 		struct view signed_octets = blob_view(&octets);
 
 		d = prf_bytes(in->prf, key, &signed_octets, 1, out);
 	}
-	symkey_free(&key);
 	blob_free(&octets);
 	return d;
 }

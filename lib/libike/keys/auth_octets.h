@@ -22,8 +22,12 @@ struct auth_input {
 /* message | nonce | prf(SK_p, ID) [ | IntAuth_i | IntAuth_r | MID ] */
 diag_t auth_octets(const struct auth_input *in, struct blob *octets) MUST_USE;
 
-/* prf(prf(SECRET, "Key Pad for IKEv2"), octets): OUT gets prf output_bytes. */
-diag_t auth_shared_key_mic(const struct auth_input *in, PK11SymKey *secret,
+/* prf(SECRET, "Key Pad for IKEv2"): *KEY, the caller's, is what is kept. */
+diag_t auth_key_of_secret(const struct prf_desc *prf, PK11SymKey *secret,
+			  PK11SymKey **key) MUST_USE;
+
+/* prf(KEY, octets), KEY from auth_key_of_secret(): OUT gets prf output_bytes. */
+diag_t auth_shared_key_mic(const struct auth_input *in, PK11SymKey *key,
 			   uint8_t out[PRF_OUTPUT_MAX]) MUST_USE;
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "conn/secret.h"
+#include "keys/auth_octets.h"
 #include "libswan/alloc.h"
 #include "unit/libike/crypto/nss_fixture.h"
 
@@ -41,21 +42,16 @@ static const char *psk_of(const struct secrets *secrets, const char *local,
 {
 	static char buf[64];
 	struct id l = id_of(local), r = id_of(remote);
-	struct blob octets = EMPTY_BLOB;
-	PK11SymKey *key = NULL;
+	const struct secret_spec *record = secret_find(secrets, &l, &r);
 
-	assert_success(secret_find_psk(secrets, &l, &r, &key));
 	id_done(&l);
 	id_done(&r);
-	if (key == NULL) {
+	if (record == NULL) {
 		return "none";
 	}
-	assert_success(symkey_export(key, &octets));
-	assert_true(octets.len < sizeof(buf));
-	memcpy(buf, octets.ptr, octets.len);
-	buf[octets.len] = '\0';
-	blob_free(&octets);
-	symkey_free(&key);
+	assert_true(record->psk.len < sizeof(buf));
+	memcpy(buf, record->psk.ptr, record->psk.len);
+	buf[record->psk.len] = '\0';
 	return buf;
 }
 
@@ -245,14 +241,12 @@ static void without_secrets_there_is_none(void **unused)
 {
 	struct secrets *secrets = secrets_new(NULL);
 	struct id east = id_of("@east");
-	PK11SymKey *key = NULL;
 
 	(void)unused;
 	assert_string_equal(psk_of(secrets, "@local", "@remote"), "none");
 	secrets_free(&secrets);
 	secrets_free(&secrets);
-	assert_success(secret_find_psk(NULL, &east, &east, &key));
-	assert_null(key);
+	assert_null(secret_find(NULL, &east, &east));
 	id_done(&east);
 }
 
@@ -266,10 +260,63 @@ static void an_empty_key_is_an_error(void **unused)
 	add_record(specs, "@east", "");
 	struct secrets *secrets = secrets_new(&specs);
 
-	assert_failure(secret_find_psk(secrets, &east, &east, &key), "empty");
+	assert_failure(secret_auth_key(secrets,
+				       secret_find(secrets, &east, &east),
+				       prf_by_name(view_of_string(
+					       "HMAC_SHA2_256")),
+				       &key),
+		       "empty");
 	assert_null(key);
 	secrets_free(&secrets);
 	id_done(&east);
+}
+
+/* prf(PSK, pad) of the PSK with "key I", by PRF. */
+static void assert_auth_key(struct secrets *secrets, int i, const char *prf_name)
+{
+	const struct prf_desc *prf = prf_by_name(view_of_string(prf_name));
+	char peer[20], octets[20];
+	PK11SymKey *got, *psk, *want;
+	struct blob want_octets;
+
+	snprintf(peer, sizeof(peer), "@peer%d", i);
+	snprintf(octets, sizeof(octets), "key %d", i);
+	struct id us = id_of("@east"), them = id_of(peer);
+
+	assert_success(secret_auth_key(
+		secrets, secret_find(secrets, &us, &them), prf, &got));
+	assert_success(symkey_import(view_of_string(octets), &psk));
+	assert_success(auth_key_of_secret(prf, psk, &want));
+	assert_success(symkey_export(want, &want_octets));
+	assert_symkey_equal(got, blob_view(&want_octets));
+	blob_free(&want_octets);
+	symkey_free(&want);
+	symkey_free(&psk);
+	symkey_free(&got);
+	id_done(&us);
+	id_done(&them);
+}
+
+/* What is kept of the last few is told apart by record and prf. */
+static void each_has_its_auth_key_again_and_again(void **unused)
+{
+	struct secret_specs *specs = NEW(struct secret_specs);
+
+	(void)unused;
+	for (int i = 0; i < 40; i++) {
+		char ids[40], psk[40];
+
+		snprintf(ids, sizeof(ids), "@east @peer%d", i);
+		snprintf(psk, sizeof(psk), "key %d", i);
+		add_record(specs, ids, psk);
+	}
+	struct secrets *secrets = secrets_new(&specs);
+
+	for (int i = 0; i < 120; i++) {
+		assert_auth_key(secrets, i % 40, "HMAC_SHA2_256");
+		assert_auth_key(secrets, i % 3, "HMAC_SHA2_512");
+	}
+	secrets_free(&secrets);
 }
 
 /* More IDs than are indexed by pairs: scored as any other record. */
@@ -338,6 +385,7 @@ int main(void)
 			names_are_compared_without_case_and_types_apart),
 		cmocka_unit_test(without_secrets_there_is_none),
 		cmocka_unit_test(an_empty_key_is_an_error),
+		cmocka_unit_test(each_has_its_auth_key_again_and_again),
 		cmocka_unit_test(a_record_of_very_many_ids_serves_each_pair),
 		cmocka_unit_test(ten_thousand_peers_have_a_key_each),
 		cmocka_unit_test(all_is_freed),

@@ -113,14 +113,17 @@ static void the_shared_key_mic_is_the_recorded_one(void **unused)
 	(void)unused;
 	for (enum role role = INITIATOR; role < NR_ROLES; role++) {
 		struct side s;
-		PK11SymKey *psk;
+		PK11SymKey *psk, *key;
 		uint8_t mic[PRF_OUTPUT_MAX];
 
 		side_load(&s, RECORDING_PSK, role);
 		psk = recording_key(s.record, "psk");
-		assert_success(auth_shared_key_mic(&s.input, psk, mic));
+		assert_success(auth_key_of_secret(s.input.prf, psk, &key));
+		assert_symkey_hex(key, vectors_text(s.record, "psk_keypad"));
+		assert_success(auth_shared_key_mic(&s.input, key, mic));
 		assert_octets_hex(view_of(mic, s.input.prf->output_bytes),
 				  vectors_text(s.record, "auth"));
+		symkey_free(&key);
 		symkey_free(&psk);
 		side_done(&s);
 	}
@@ -153,11 +156,14 @@ static void R9242_6_without_rounds_nothing_is_added(void **unused)
 static void sk_p_can_be_the_secret(void **unused)
 {
 	struct side s;
+	PK11SymKey *key;
 	uint8_t mic[PRF_OUTPUT_MAX];
 
 	(void)unused;
 	side_load(&s, RECORDING_PSK, INITIATOR);
-	assert_success(auth_shared_key_mic(&s.input, s.sk_p, mic));
+	assert_success(auth_key_of_secret(s.input.prf, s.sk_p, &key));
+	assert_success(auth_shared_key_mic(&s.input, key, mic));
+	symkey_free(&key);
 	side_done(&s);
 }
 
