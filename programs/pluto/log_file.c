@@ -17,8 +17,8 @@
 #include "libswan/assert.h"
 #include "loop.h"
 
-/* A few messages of a handshake come in this time, two lines each. */
-#define COLLECT_MS 5
+/* The messages of a handshake come in this time, two lines each. */
+#define COLLECT_MS 20
 
 struct log_file {
 	char *path;
@@ -28,7 +28,8 @@ struct log_file {
 	int fd;
 	struct loop *loop; /* NULL: no line waits */
 	struct loop_timer *due;
-	bool soon; /* DUE is at the end of the turn */
+	struct loop_turn_end *turn_end;
+	bool soon; /* due at the end of the turn */
 	size_t nr;
 	char lines[8192];
 };
@@ -87,6 +88,10 @@ void log_file_flush(struct log_file *file)
 	pthread_mutex_lock(&file->lock);
 	write_out(file);
 	pthread_mutex_unlock(&file->lock);
+	file->soon = false;
+	if (file->due != NULL) {
+		loop_timer_set(file->due, TIME_NEVER);
+	}
 }
 
 void log_file_close(struct log_file **file)
@@ -139,31 +144,37 @@ static void catch_death(struct log_file *file)
 
 static void on_due(void *ctx)
 {
+	log_file_flush(ctx);
+}
+
+static bool on_turn_end(void *ctx)
+{
 	struct log_file *file = ctx;
 
-	file->soon = false;
-	log_file_flush(file);
+	if (file->soon) {
+		log_file_flush(file);
+	}
+	return false;
 }
 
 void log_file_soon(struct log_file *file)
 {
-	if (file->loop != NULL && !file->soon) {
-		file->soon = true;
-		loop_timer_set(file->due, loop_now(file->loop));
-	}
+	file->soon = file->loop != NULL;
 }
 
 void log_file_collect(struct log_file *file, struct loop *loop)
 {
 	log_file_flush(file);
-	if (file->loop != loop) {
-		file->loop = loop;
-		file->soon = false;
-		loop_timer_free(&file->due);
-		catch_death(loop == NULL ? NULL : file);
+	if (file->loop == loop) {
+		return;
 	}
-	if (loop != NULL && file->due == NULL) {
+	file->loop = loop;
+	loop_timer_free(&file->due);
+	loop_turn_end_free(&file->turn_end);
+	catch_death(loop == NULL ? NULL : file);
+	if (loop != NULL) {
 		file->due = loop_timer_new(loop, on_due, file);
+		file->turn_end = loop_turn_end_new(loop, on_turn_end, file);
 	}
 }
 
@@ -178,7 +189,7 @@ static void add(struct log_file *file, const char *text)
 /* With the lock, and with enough space. */
 static void collect(struct log_file *file, const char *stamp, const char *text)
 {
-	if (file->nr == 0 && !file->soon) {
+	if (file->nr == 0) {
 		loop_timer_set(file->due, monotime_add(loop_now(file->loop),
 						       MILLIS(COLLECT_MS)));
 	}

@@ -32,7 +32,7 @@ void log_file_line(struct log_file *file, const char *stamp, const char *text,
  */
 void log_file_soon(struct log_file *file);
 
-/* Whatever waits. */
+/* Whatever waits; of the thread whose lines do. */
 void log_file_flush(struct log_file *file);
 
 /* The file was moved away: go on in a new one, or in the old if there is none.

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
@@ -43,14 +44,22 @@ struct workers {
 	void *ctx;
 	struct queue submitted; /* in this turn; the loop's thread's alone */
 
+	/*
+	 * Posted once for each idle worker that is to look.  A condition
+	 * variable would cost a system call more: who is woken by it takes the
+	 * lock as if others waited for that.
+	 */
+	sem_t wake;
+	sem_t wake_low;
+
 	pthread_mutex_t lock; /* of everything below */
-	pthread_cond_t wake;
-	pthread_cond_t wake_low;
 	struct queue normal;
 	struct queue low;
 	struct queue finished;
 	bool bell_rung; /* the loop will look at what is finished */
 	unsigned nr_idle;
+	unsigned nr_woken; /* of these, and not awake yet */
+	bool is_low_idle;
 	bool stopping;
 
 	struct worker *workers; /* touched by the loop's thread only */
@@ -108,6 +117,15 @@ static void ring_bell(const struct workers *pool)
 	}
 }
 
+/* With the lock, which is free meanwhile. */
+static void sleep_until(struct workers *pool, sem_t *wake)
+{
+	pthread_mutex_unlock(&pool->lock);
+	while (sem_wait(wake) < 0 && errno == EINTR) {
+	}
+	pthread_mutex_lock(&pool->lock);
+}
+
 /* The next job for WORKER; NULL: end.  Called and returns with the lock. */
 static struct job *wait_for_job(struct workers *pool, bool low)
 {
@@ -119,14 +137,26 @@ static struct job *wait_for_job(struct workers *pool, bool low)
 			return queue_take(&pool->low);
 		}
 		if (low) {
-			pthread_cond_wait(&pool->wake_low, &pool->lock);
+			pool->is_low_idle = true;
+			sleep_until(pool, &pool->wake_low);
 		} else {
 			pool->nr_idle++;
-			pthread_cond_wait(&pool->wake, &pool->lock);
+			sleep_until(pool, &pool->wake);
 			pool->nr_idle--;
+			pool->nr_woken--;
 		}
 	}
 	return NULL;
+}
+
+/* Whether the low worker is to be woken; with the lock. */
+static bool needs_low(struct workers *pool)
+{
+	bool is_due = pool->is_low_idle && pool->low.nr > 0 &&
+		      pool->normal.nr == 0;
+
+	pool->is_low_idle = pool->is_low_idle && !is_due;
+	return is_due;
 }
 
 /*
@@ -140,7 +170,7 @@ static void give_back(struct workers *pool, struct job *job)
 	pthread_mutex_lock(&pool->lock);
 	queue_put(&pool->finished, job);
 	bool is_due = !pool->bell_rung && !(low && pool->low.nr > 0);
-	bool is_low_due = pool->normal.nr == 0 && pool->low.nr > 0;
+	bool is_low_due = needs_low(pool);
 
 	pool->bell_rung = pool->bell_rung || is_due;
 	pthread_mutex_unlock(&pool->lock);
@@ -148,7 +178,7 @@ static void give_back(struct workers *pool, struct job *job)
 		ring_bell(pool);
 	}
 	if (is_low_due) {
-		pthread_cond_signal(&pool->wake_low);
+		sem_post(&pool->wake_low);
 	}
 }
 
@@ -254,9 +284,13 @@ static void hand_over(struct workers *pool)
 	for (size_t i = 0; i < nr; i++) {
 		queue_put(&pool->normal, queue_take(&pool->submitted));
 	}
+	if (nr > pool->nr_idle - pool->nr_woken) {
+		nr = pool->nr_idle - pool->nr_woken;
+	}
+	pool->nr_woken += (unsigned)nr;
 	pthread_mutex_unlock(&pool->lock);
-	for (size_t i = 0; i < nr && i < pool->nr_workers; i++) {
-		pthread_cond_signal(&pool->wake);
+	for (size_t i = 0; i < nr; i++) {
+		sem_post(&pool->wake);
 	}
 }
 
@@ -318,8 +352,8 @@ struct workers *workers_new(struct loop *loop, int nr_helpers,
 	pool->done = done;
 	pool->ctx = ctx;
 	pthread_mutex_init(&pool->lock, NULL);
-	pthread_cond_init(&pool->wake, NULL);
-	pthread_cond_init(&pool->wake_low, NULL);
+	sem_init(&pool->wake, 0, 0);
+	sem_init(&pool->wake_low, 0, 0);
 	pool->event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	ASSERT(pool->event_fd >= 0);
 	pool->io = loop_io_new(loop, pool->event_fd, on_bell, pool);
@@ -331,9 +365,11 @@ static void join_all(struct workers *pool)
 {
 	pthread_mutex_lock(&pool->lock);
 	pool->stopping = true;
-	pthread_cond_broadcast(&pool->wake);
-	pthread_cond_broadcast(&pool->wake_low);
 	pthread_mutex_unlock(&pool->lock);
+	sem_post(&pool->wake_low);
+	for (unsigned i = 0; i < pool->nr_workers; i++) {
+		sem_post(&pool->wake);
+	}
 	for (unsigned i = 0; i < pool->nr_workers; i++) {
 		pthread_join(pool->workers[i].thread, NULL);
 	}
@@ -358,8 +394,8 @@ void workers_free(struct workers **workers)
 	loop_turn_end_free(&pool->turn_end);
 	loop_io_free(&pool->io);
 	close(pool->event_fd);
-	pthread_cond_destroy(&pool->wake_low);
-	pthread_cond_destroy(&pool->wake);
+	sem_destroy(&pool->wake_low);
+	sem_destroy(&pool->wake);
 	pthread_mutex_destroy(&pool->lock);
 	xfree(pool->workers);
 	xfree(pool);
@@ -369,8 +405,11 @@ static void submit_low(struct workers *pool, struct job *job)
 {
 	pthread_mutex_lock(&pool->lock);
 	queue_put(&pool->low, job);
+	bool is_due = needs_low(pool);
 	pthread_mutex_unlock(&pool->lock);
-	pthread_cond_signal(&pool->wake_low);
+	if (is_due) {
+		sem_post(&pool->wake_low);
+	}
 	if (pool->max > 0 && !pool->has_low_worker) {
 		start_low_worker(pool);
 	}
