@@ -13,16 +13,32 @@
 /* Of the process, not of an object: it is what a leak report compares. */
 static atomic_size_t nr_live;
 
+#define SMALL_MAX 1024
+
 static _Noreturn void out_of_memory(size_t size)
 {
 	fprintf(stderr, "out of memory: %zu octets\n", size);
 	abort();
 }
 
+/*
+ * glibc keeps small blocks for the thread that freed them, and does not look
+ * there for calloc(); of large ones calloc() knows which are clean.
+ */
+static void *clean(size_t size)
+{
+	if (size > SMALL_MAX) {
+		return calloc(1, size);
+	}
+	void *ptr = malloc(size);
+
+	return ptr == NULL ? NULL : memset(ptr, 0, size);
+}
+
 void *xalloc(size_t size)
 {
 	/* a size of nothing still gives a pointer of its own */
-	void *ptr = calloc(1, size == 0 ? 1 : size);
+	void *ptr = clean(size == 0 ? 1 : size);
 
 	if (ptr == NULL) {
 		out_of_memory(size);

@@ -365,11 +365,11 @@ static void join_all(struct workers *pool)
 {
 	pthread_mutex_lock(&pool->lock);
 	pool->stopping = true;
-	pthread_mutex_unlock(&pool->lock);
-	sem_post(&pool->wake_low);
-	for (unsigned i = 0; i < pool->nr_workers; i++) {
+	for (; pool->nr_woken < pool->nr_idle; pool->nr_woken++) {
 		sem_post(&pool->wake);
 	}
+	pthread_mutex_unlock(&pool->lock);
+	sem_post(&pool->wake_low);
 	for (unsigned i = 0; i < pool->nr_workers; i++) {
 		pthread_join(pool->workers[i].thread, NULL);
 	}

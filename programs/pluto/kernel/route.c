@@ -325,21 +325,20 @@ static bool route_prefixes(const struct ip_range *dst, struct prefixes *out)
 static diag_t run_route(struct routes *routes, uint16_t type,
 			const struct installed *installed)
 {
-	struct prefixes *prefixes = NEW(struct prefixes);
+	struct prefixes prefixes;
 	struct netlink_batch batch;
 	diag_t d;
 
 	netlink_batch_init(&batch);
-	if (!route_prefixes(&installed->dst, prefixes)) {
+	if (!route_prefixes(&installed->dst, &prefixes)) {
 		d = diag("the range would need too many routes");
 	} else {
-		for (size_t i = 0; i < prefixes->nr; i++) {
-			put_route(&batch, type, installed, &prefixes->list[i]);
+		for (size_t i = 0; i < prefixes.nr; i++) {
+			put_route(&batch, type, installed, &prefixes.list[i]);
 		}
 		d = run(routes, &batch, type == RTM_DELROUTE ? ESRCH : 0,
 			type == RTM_DELROUTE ? "removing" : "adding");
 	}
-	xfree(prefixes);
 	return d;
 }
 

@@ -167,20 +167,19 @@ diag_t xfrm_selectors_new(const struct ip_selector *src,
 	if (family == IP_NONE || family != dst->range.start.family) {
 		return diag("selectors of different address families");
 	}
-	struct parts *parts = NEW(struct parts);
-	diag_t d = cut(src, dst, protocol, parts);
+	struct parts parts;
+	diag_t d = cut(src, dst, protocol, &parts);
 
 	if (d == NULL) {
 		*list = NEW_ARRAY(struct xfrm_selector,
-				  parts->src.nr * parts->dst.nr *
-					  parts->sport.nr * parts->dport.nr);
-		*nr = combine(parts, *list);
+				  parts.src.nr * parts.dst.nr *
+					  parts.sport.nr * parts.dport.nr);
+		*nr = combine(&parts, *list);
 	}
 	for (size_t i = 0; i < *nr; i++) {
 		(*list)[i].family = xfrm_family(&src->range.start);
 		(*list)[i].proto = protocol;
 	}
-	xfree(parts);
 	return d;
 }
 
