@@ -39,20 +39,6 @@ static void leave_nss(enum place before)
 		leave_nss(before);                                             \
 	}
 
-/* prf and prf+ are bare work; cutting and joining keys is not. */
-static enum place place_of_derive(CK_MECHANISM_TYPE mechanism)
-{
-	switch (mechanism) {
-	case CKM_EXTRACT_KEY_FROM_KEY:
-	case CKM_CONCATENATE_BASE_AND_DATA:
-	case CKM_CONCATENATE_BASE_AND_KEY:
-	case CKM_CONCATENATE_DATA_AND_BASE:
-		return PLACE_KEY_NSS;
-	default:
-		return PLACE_BARE_NSS;
-	}
-}
-
 /* clang-format off */
 TIMED(PLACE_BARE_NSS, PK11Context *, PK11_CreateContextBySymKey,
       (CK_MECHANISM_TYPE type, CK_ATTRIBUTE_TYPE operation, PK11SymKey *key, const SECItem *param),
@@ -74,7 +60,7 @@ TIMED(PLACE_BARE_NSS, SECStatus, PK11_Decrypt,
        unsigned int *len, unsigned int max, const unsigned char *data, unsigned int data_len),
       (key, type, param, out, len, max, data, data_len))
 TIMED(PLACE_BARE_NSS, SECStatus, PK11_GenerateRandom, (unsigned char *data, int len), (data, len))
-TIMED(place_of_derive(derive), PK11SymKey *, PK11_DeriveWithFlags,
+TIMED(PLACE_BARE_NSS, PK11SymKey *, PK11_DeriveWithFlags,
       (PK11SymKey *base, CK_MECHANISM_TYPE derive, SECItem *param, CK_MECHANISM_TYPE target,
        CK_ATTRIBUTE_TYPE operation, int size, CK_FLAGS flags),
       (base, derive, param, target, operation, size, flags))
