@@ -13,8 +13,14 @@ struct heap_entry {
 	size_t at; /* 1-based index; 0: not in a heap */
 };
 
+/* WHEN is here as well: entries are all over the memory, places are not. */
+struct heap_place {
+	struct monotime when;
+	struct heap_entry *entry;
+};
+
 struct heap {
-	struct heap_entry **entries;
+	struct heap_place *places;
 	size_t nr;
 	size_t size;
 };

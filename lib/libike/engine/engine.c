@@ -57,7 +57,8 @@ struct ike_engine *ike_engine_new(const struct ike_env *env,
 	conn_db_init(&world->conns, &world->log, world->hash_seed);
 	sa_db_init(&world->sas, world->hash_seed);
 	spd_init(&world->spd, world->hash_seed);
-	heap_init(&world->timers);
+	heap_init(&world->soon);
+	heap_init(&world->later);
 	list_init(&world->awake);
 	keypair_pool_init(&world->pairs, config->keypair_pool);
 	rotate_cookies(world);
@@ -88,10 +89,10 @@ struct world *engine_enter(struct ike_engine *engine, struct monotime now)
 void engine_leave(struct ike_engine *engine)
 {
 	const struct world *world = &engine->world;
-	const struct heap_entry *first = heap_first(&world->timers);
+	const struct sa_timer *first = timer_first(world);
 
 	world->env->timer_set(world->env->ctx,
-			      first == NULL ? TIME_NEVER : first->when);
+			      first == NULL ? TIME_NEVER : first->heap.when);
 }
 
 void ike_shutdown(struct ike_engine *engine, struct monotime now)
@@ -138,7 +139,8 @@ void ike_engine_free(struct ike_engine **engine)
 	conn_db_done(&world->conns);
 	sa_db_done(&world->sas);
 	spd_done(&world->spd);
-	heap_done(&world->timers);
+	heap_done(&world->soon);
+	heap_done(&world->later);
 	keypair_pool_done(&world->pairs);
 	secrets_free(&world->secrets);
 	symkey_free(&world->sleep_key);

@@ -256,12 +256,12 @@ static void on_timer(struct world *world, struct sa_timer *timer)
 void ike_timer(struct ike_engine *engine, struct monotime now)
 {
 	struct world *world = engine_enter(engine, now);
-	struct heap_entry *first;
+	struct sa_timer *first;
 
-	while ((first = heap_first(&world->timers)) != NULL &&
-	       first->when.ms <= now.ms) {
-		heap_remove(&world->timers, first);
-		on_timer(world, CONTAINER_OF(first, struct sa_timer, heap));
+	while ((first = timer_first(world)) != NULL &&
+	       first->heap.when.ms <= now.ms) {
+		timer_stop(world, first);
+		on_timer(world, first);
 	}
 	engine_leave(engine);
 }

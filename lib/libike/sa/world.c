@@ -8,18 +8,46 @@
 #include <string.h>
 
 #define NONCE_BYTES   32
+#define SOON_MS	      120000
 #define FLAG_RESERVED 0x80 /* of the IKE header */
+
+/* What is set and stopped all the time has not to pass by what never moves. */
+static struct heap *heap_of(struct world *world, const struct sa_timer *timer)
+{
+	return timer->is_later ? &world->later : &world->soon;
+}
 
 void timer_start(struct world *world, struct sa_timer *timer,
 		 enum timer_kind kind, struct deltatime in)
 {
+	bool is_later = in.ms > SOON_MS;
+
 	timer->kind = kind;
-	heap_set(&world->timers, &timer->heap, monotime_add(world->now, in));
+	if (timer->is_later != is_later) {
+		timer_stop(world, timer);
+		timer->is_later = is_later;
+	}
+	heap_set(heap_of(world, timer), &timer->heap,
+		 monotime_add(world->now, in));
 }
 
 void timer_stop(struct world *world, struct sa_timer *timer)
 {
-	heap_remove(&world->timers, &timer->heap);
+	heap_remove(heap_of(world, timer), &timer->heap);
+}
+
+struct sa_timer *timer_first(const struct world *world)
+{
+	struct heap_entry *soon = heap_first(&world->soon);
+	struct heap_entry *later = heap_first(&world->later);
+	struct heap_entry *first = soon;
+
+	if (soon == NULL ||
+	    (later != NULL && monotime_before(later->when, soon->when))) {
+		first = later;
+	}
+	return first == NULL ? NULL
+			     : CONTAINER_OF(first, struct sa_timer, heap);
 }
 
 void world_send(struct world *world, const struct ip_endpoint *local,

@@ -28,7 +28,8 @@ struct world {
 	struct sa_db sas;
 	struct spd spd;
 	struct secrets *secrets;
-	struct heap timers;
+	struct heap soon;  /* timers of minutes: few, set with each request */
+	struct heap later; /* those of hours: some for each SA */
 	struct cookie_jar cookies;
 	struct keypair_pool pairs;
 	PK11SymKey *sleep_key; /* wraps the keys of idle SAs */
@@ -63,11 +64,15 @@ enum timer_kind {
 struct sa_timer {
 	struct heap_entry heap;
 	enum timer_kind kind;
+	bool is_later; /* in that heap, when in one */
 };
 
 void timer_start(struct world *world, struct sa_timer *timer,
 		 enum timer_kind kind, struct deltatime in);
 void timer_stop(struct world *world, struct sa_timer *timer);
+
+/* The one that is due first, or NULL. */
+struct sa_timer *timer_first(const struct world *world);
 
 /* One datagram to the peer. */
 void world_send(struct world *world, const struct ip_endpoint *local,

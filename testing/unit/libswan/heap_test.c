@@ -103,7 +103,7 @@ static void the_first_is_right_after_any_operation(void **unused)
 			struct monotime when = { next_random(&state) % 1000 };
 
 			heap_set(&heap, e, when);
-			assert_ptr_equal(heap.entries[e->at - 1], e);
+			assert_ptr_equal(heap.places[e->at - 1].entry, e);
 		}
 		int64_t ms = earliest(entries, &nr_in);
 
