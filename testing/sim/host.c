@@ -124,6 +124,8 @@ static void on_event(void *ctx, const struct ike_event *event)
 	case IKE_EVENT_UP_DONE:
 		host->nr_up_done++;
 		host->up_code = event->exit_code;
+		host->failed_up =
+			event->exit_code == RC_OK ? 0 : event->conn_serial;
 		ladder_add(&sim->ladder, sim->timeline.now, host->name,
 			   "* up ends: %d", event->exit_code);
 		break;

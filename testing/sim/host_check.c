@@ -141,6 +141,43 @@ static const struct child_sa *installed_child(const struct world *world,
 	return child;
 }
 
+/* Who waits for an up is told when all that it is about have ended. */
+static void check_ups(struct host *host, const struct conn *leader)
+{
+	unsigned nr = 0;
+
+	LIST_FOREACH (entry, &host->engine->world.conns.all) {
+		nr += CONTAINER_OF(entry, struct conn, in_db)->up_leader ==
+		      leader->serial;
+	}
+	if (nr != leader->up_pending) {
+		sim_fault(host->sim,
+			  "%s: the up of %s waits for %u connections, %u are "
+			  "on their way",
+			  host->name, leader->spec->name, leader->up_pending,
+			  nr);
+	}
+}
+
+/* An up has not failed while what it has begun is still on its way. */
+static void check_failed_up(struct host *host)
+{
+	LIST_FOREACH (entry, &host->engine->world.sas.all) {
+		const struct ike_sa *ike =
+			CONTAINER_OF(entry, struct ike_sa, in_db);
+
+		if (ike->conn_serial == host->failed_up &&
+		    ike_sa_is_being_made(ike) && ike->replaces == 0 &&
+		    ike->created.ms < host->sim->timeline.now.ms) {
+			sim_fault(host->sim,
+				  "%s: up has failed, and IKE SA #%ju is still "
+				  "being made",
+				  host->name, (uintmax_t)ike->serial);
+		}
+	}
+	host->failed_up = 0;
+}
+
 /* A connection's SAs are there, and are its own. */
 static void check_conns(struct host *host)
 {
@@ -183,6 +220,9 @@ static void check_conns(struct host *host)
 				  host->name, c->spec->name,
 				  (uintmax_t)c->ike_serial);
 		}
+		if (c->up_pending > 0) {
+			check_ups(host, c);
+		}
 	}
 }
 
@@ -191,5 +231,8 @@ void host_check(struct host *host)
 	if (host->engine != NULL) {
 		check_owners(host);
 		check_conns(host);
+		if (host->failed_up != 0) {
+			check_failed_up(host);
+		}
 	}
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What never may be on the wire: a message ID or an IV used for two texts.
+ * What never may be on the wire: a message ID or an IV used for two texts;
+ * fragments for who has not asked for them.
  */
 #include "sim/wire_watch.h"
 
@@ -8,6 +9,7 @@
 
 #include "libswan/alloc.h"
 #include "libswan/list.h"
+#include "wire/notify_payload.h"
 
 #define HASH_SEED     7
 #define SKF_BYTES     4
@@ -24,6 +26,7 @@ void wire_watch_init(struct wire_watch *watch)
 	*watch = (struct wire_watch){ .nr_intermediate = 0 };
 	hash_init(&watch->messages, HASH_SEED);
 	hash_init(&watch->ivs, HASH_SEED);
+	hash_init(&watch->whole, HASH_SEED);
 }
 
 static void forget(struct hash *hash)
@@ -44,6 +47,7 @@ void wire_watch_done(struct wire_watch *watch)
 {
 	forget(&watch->messages);
 	forget(&watch->ivs);
+	forget(&watch->whole);
 }
 
 /* True when NAME was given to another text before; *IS_NEW: to none. */
@@ -64,6 +68,11 @@ static bool is_reused(struct wire_watch *watch, struct hash *hash,
 	hash_add(hash, &seen->entry, key);
 	watch->nr++;
 	return false;
+}
+
+static bool is_known(const struct hash *hash, struct view name)
+{
+	return hash_find(hash, hash_bytes(HASH_SEED, name)) != NULL;
 }
 
 /* SPIs, initiator's flag, response or not, message ID, fragment of how many. */
@@ -105,6 +114,43 @@ static bool has_one_text(const struct ike_header *h)
 				!ike_spi_is_zero(&h->spis.r));
 }
 
+static bool announces_fragments(const struct ike_header *h, struct cursor in)
+{
+	struct chain chain;
+
+	return chain_decode(&in, h->next_payload, &chain) &&
+	       chain_has_notify(&chain, NOTIFY_IKEV2_FRAGMENTATION_SUPPORTED);
+}
+
+/*
+ * RFC 7383 2.3: both have to announce it, the responder in answer to that.  The
+ * SPIs of a request are an IKE SA to be; what IN is at is its chain.
+ */
+static const char *note_announcement(struct wire_watch *watch,
+				     const struct ike_header *h,
+				     struct cursor in)
+{
+	struct ike_spis asked = { .i = h->spis.i };
+	bool announced = announces_fragments(h, in);
+	bool is_new;
+
+	if (ike_header_is_response(h) && ike_spi_is_zero(&h->spis.r)) {
+		return NULL; /* an error, or a cookie */
+	}
+	bool was_asked =
+		!ike_header_is_response(h) ||
+		!is_known(&watch->whole, view_of(&asked, sizeof(asked)));
+
+	if (!announced || !was_asked) {
+		is_reused(watch, &watch->whole,
+			  view_of(&h->spis, sizeof(h->spis)), EMPTY_VIEW,
+			  &is_new);
+	}
+	return announced && !was_asked
+		       ? "fragments are asked for in answer to who does not"
+		       : NULL;
+}
+
 static void take_octets(struct cursor *in, uint8_t *to, size_t len)
 {
 	struct view from = cursor_bytes(in, len);
@@ -126,8 +172,19 @@ const char *wire_watch_add(struct wire_watch *watch, struct view datagram,
 	if (!ike_header_decode(&in, &h)) {
 		return "an engine sends what is no IKE message";
 	}
+	if (h.exchange == EXCHANGE_IKE_SA_INIT) {
+		const char *wrong = note_announcement(watch, &h, in);
+
+		if (wrong != NULL) {
+			return wrong;
+		}
+	}
 	if (!has_one_text(&h)) {
 		return NULL;
+	}
+	if (h.next_payload == PAYLOAD_SKF &&
+	    is_known(&watch->whole, view_of(&h.spis, sizeof(h.spis)))) {
+		return "fragments are sent to who has not asked for them";
 	}
 	cursor_skip(&in, GENERIC_BYTES);
 	memset(&name, 0, sizeof(name));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What never may be on the wire: a message ID or an IV used for two texts.
+ * What never may be on the wire: a message ID or an IV used for two texts;
+ * fragments for who has not asked for them.
  */
 #ifndef TESTING_SIM_WIRE_WATCH_H
 #define TESTING_SIM_WIRE_WATCH_H
@@ -11,6 +12,7 @@
 struct wire_watch {
 	struct hash messages; /* by what must name one text only */
 	struct hash ivs;
+	struct hash whole; /* IKE SAs whose messages must not be fragmented */
 	size_t nr; /* blocks that it holds */
 	unsigned nr_intermediate; /* distinct IKE_INTERMEDIATE requests' IDs */
 	uint32_t last_auth_id;	  /* message ID of the last IKE_AUTH request */
