@@ -176,6 +176,11 @@ void edit_remove_notify(struct forged *f, const void *arg)
 	forge_remove_notify(body_of(f), *(const uint16_t *)arg);
 }
 
+void edit_add_notify(struct forged *f, const void *arg)
+{
+	forge_append_notify(body_of(f), *(const uint16_t *)arg);
+}
+
 /* SA without the generic header, which sa_payload_encode() writes. */
 static void set_sa(struct forged *f, const struct wire_proposal *proposals,
 		   size_t nr)

@@ -47,8 +47,9 @@ void edit_empty(struct forged *f, const void *unused);
 /* ARG: const uint8_t *, the critical and reserved bits of SK. */
 void edit_sk_flags(struct forged *f, const void *arg);
 
-/* ARG: const uint16_t *, a notify of IKE_SA_INIT that is taken out. */
+/* ARG: const uint16_t *, a notify that is taken out; one that is added. */
 void edit_remove_notify(struct forged *f, const void *arg);
+void edit_add_notify(struct forged *f, const void *arg);
 
 /* ARG: const struct wire_transform *, added to the SA payload's last proposal;
  * or put there for the one of its type; or that of its type taken out. */

@@ -86,6 +86,7 @@ static struct conn_spec *conn_of(const struct scene_config *config, size_t n)
 
 	spec->authby = AUTHBY_PSK;
 	spec->intermediate = config->intermediate[n];
+	spec->fragmentation = !config->no_fragments[n];
 	spec->ike = xstrdup(ike);
 	spec->esp = xstrdup("aes_gcm256");
 	fill_end(&spec->left, 0, n == 1 && config->nat);

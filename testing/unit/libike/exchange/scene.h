@@ -26,6 +26,7 @@ struct scene_config {
 	uint16_t fragment_bytes[SIM_HOSTS];
 	const char *psk[SIM_HOSTS];
 	bool omit_intermediate[SIM_HOSTS];
+	bool no_fragments[SIM_HOSTS]; /* fragmentation=no */
 	bool cookies;	    /* east demands them */
 	int64_t jobs_ms;    /* how long each takes */
 	bool may_misbehave; /* engines are tampered with: wire rules are off */
