@@ -130,7 +130,7 @@ struct verdict larval_finish(struct larval_sa **out)
 
 	if (c == NULL) {
 		d = diag("the connection has been deleted");
-	} else if (larval->kind == LARVAL_REKEY_IKE &&
+	} else if (larval->kind == LARVAL_REKEY_IKE && !larval->lost &&
 		   larval->ike->state == SA_REKEYED) {
 		notify = NOTIFY_TEMPORARY_FAILURE;
 		d = diag("the IKE SA has been rekeyed meanwhile");

@@ -225,6 +225,74 @@ static void loser_need_not_know_what_its_rekey_made(void **unused)
 	pair_done(&pair);
 }
 
+/*
+ * Both rekeys are answered, and west's job for the answer to its own takes
+ * long: nothing tells it yet which has won.  East's delete of the old IKE SA is
+ * lost.
+ */
+static void be_slow_to_decide(struct pair *pair, bool west_wins)
+{
+	pair_init(pair, PAIR_IKE);
+	pair_up(pair);
+	host_impair(WEST(pair->sim), west_wins ? "ike_initiator_nonce:255"
+					       : "ike_initiator_nonce:0");
+	host_impair(EAST(pair->sim), west_wins ? "ike_initiator_nonce:0"
+					       : "ike_initiator_nonce:255");
+	pair->lose = EXCHANGE_INFORMATIONAL;
+	pair_rekey(WEST(pair->sim), SA_REKEY_IKE);
+	pair_rekey(EAST(pair->sim), SA_REKEY_IKE);
+	pair_run(pair, 1);
+	WEST(pair->sim)->job_rules = (struct job_rules){ 200, 200 };
+	pair_run(pair, 10);
+	assert_int_equal(WEST(pair->sim)->nr_jobs, 1);
+	WEST(pair->sim)->job_rules = (struct job_rules){ 0, 0 };
+}
+
+/*
+ * RFC 7296 2.8.2: the redundant IKE SA is deleted by its maker, also where that
+ * learns that it has lost from what the peer does with the one that has won.
+ */
+static void loser_deletes_what_its_rekey_made_after_all(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	be_slow_to_decide(&pair, false);
+	pair_rekey(EAST(pair.sim), SA_REKEY_CHILD); /* under the new one */
+	pair_run(&pair, 50);
+	pair.lose = 0;
+	assert_int_equal(host_nr_ike_sas(WEST(pair.sim), SA_REKEYED), 1);
+	assert_int_equal(WEST(pair.sim)->nr_jobs, 1);
+	assert_int_equal(host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 2);
+	pair_run(&pair, 200);
+	assert_int_equal(host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 1);
+	pair_run(&pair, 60000);
+	assert_settled(&pair);
+	pair_done(&pair);
+}
+
+/* Nor has a peer a second one that goes on with its own although that has lost.
+ */
+static void rekeyed_ike_sa_is_not_rekeyed_once_more(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	be_slow_to_decide(&pair, true);
+	struct ike_sa *peers = host_ike_sa(WEST(pair.sim), SA_ESTABLISHED);
+
+	assert_true(peers->peers_old_ike != 0);
+	engine_enter(WEST(pair.sim)->engine, pair.sim->timeline.now);
+	rekey_ike_decided(peers); /* as by a request for a Child SA */
+	engine_leave(WEST(pair.sim)->engine);
+	assert_int_equal(host_nr_ike_sas(WEST(pair.sim), SA_REKEYED), 1);
+	assert_int_equal(WEST(pair.sim)->nr_jobs, 1);
+	pair_run(&pair, 200);
+	assert_int_equal(WEST(pair.sim)->nr_jobs, 0);
+	assert_ptr_equal(pair_ike(WEST(pair.sim)), peers);
+	pair_done(&pair);
+}
+
 /* It is the same peer: identity, capabilities, when it must prove itself. */
 static void what_is_known_of_the_peer_goes_along(void **unused)
 {
@@ -309,6 +377,8 @@ int main(void)
 		cmocka_unit_test(peers_new_ike_sa_survives_our_timeout),
 		cmocka_unit_test(split_by_lost_responses_is_found_out),
 		cmocka_unit_test(loser_need_not_know_what_its_rekey_made),
+		cmocka_unit_test(loser_deletes_what_its_rekey_made_after_all),
+		cmocka_unit_test(rekeyed_ike_sa_is_not_rekeyed_once_more),
 		cmocka_unit_test(what_is_known_of_the_peer_goes_along),
 		cmocka_unit_test(rekeys_without_deletes_are_bounded),
 	};
