@@ -254,6 +254,7 @@ void host_stop(struct host *host)
 	}
 	ike_engine_free(&host->engine);
 	timeline_cancel(&host->sim->timeline, &host->timer);
+	host->failed_up = 0;
 }
 
 void host_set_psk(struct host *host, const char *psk)

@@ -162,11 +162,15 @@ static void check_ups(struct host *host, const struct conn *leader)
 /* An up has not failed while what it has begun is still on its way. */
 static void check_failed_up(struct host *host)
 {
-	LIST_FOREACH (entry, &host->engine->world.sas.all) {
+	const struct world *world = &host->engine->world;
+	const struct conn *c = conn_by_serial(&world->conns, host->failed_up);
+
+	LIST_FOREACH (entry, &world->sas.all) {
 		const struct ike_sa *ike =
 			CONTAINER_OF(entry, struct ike_sa, in_db);
 
-		if (ike->conn_serial == host->failed_up &&
+		if (c != NULL && ike->conn_serial == c->serial &&
+		    c->up_ike != ike->serial && /* else it is another attempt */
 		    ike_sa_is_being_made(ike) && ike->replaces == 0 &&
 		    ike->created.ms < host->sim->timeline.now.ms) {
 			sim_fault(host->sim,
