@@ -70,16 +70,14 @@ static void hand_over_task(struct task *task, struct ike_sa *new)
 	if (c != NULL && c->up_ike != 0) {
 		c->up_ike = new->serial;
 	}
-	list_add_tail(&new->window.out.tasks, &task->in_queue);
+	window_put_task(&new->window, task);
 }
 
 static void hand_over_tasks(struct ike_sa *old, struct ike_sa *new)
 {
-	LIST_FOREACH_SAFE(entry, after, &old->window.out.tasks) {
-		struct task *task =
-			CONTAINER_OF(entry, struct task, in_queue);
+	struct task *task;
 
-		list_remove(entry);
+	while ((task = window_next_task(&old->window)) != NULL) {
 		if (is_over_with(old, task)) {
 			task_tell_end(old->world, task, RC_OK);
 			xfree(task);

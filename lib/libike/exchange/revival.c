@@ -97,7 +97,7 @@ void send_elsewhere(struct ike_sa *ike)
 		struct conn *c = conn_by_serial(&world->conns, task->serial);
 
 		if (can_go_elsewhere(ike, task, c)) {
-			list_remove(entry);
+			window_take_task(&ike->window, task);
 			xfree(task);
 			need_revival(c);
 			start_after(world, c, 0);
@@ -157,7 +157,7 @@ static void drop_tasks(struct ike_sa *ike, const struct conn *c)
 		struct task *task = CONTAINER_OF(entry, struct task, in_queue);
 
 		if (task->kind == TASK_NEW_CHILD && task->serial == c->serial) {
-			list_remove(entry);
+			window_take_task(&ike->window, task);
 			task_tell_end(ike->world, task, RC_FATAL);
 			xfree(task);
 		}

@@ -85,7 +85,7 @@ static struct task *take_task(struct ike_sa *ike)
 		struct task *task = CONTAINER_OF(entry, struct task, in_queue);
 
 		if (!must_wait(ike, task)) {
-			list_remove(entry);
+			window_take_task(&ike->window, task);
 			return task;
 		}
 	}

@@ -53,6 +53,18 @@ void window_done(struct world *world, struct window *w)
 	}
 }
 
+void window_put_task(struct window *w, struct task *task)
+{
+	list_add_tail(&w->out.tasks, &task->in_queue);
+	w->out.nr_deletes += task->kind == TASK_DELETE_IKE;
+}
+
+void window_take_task(struct window *w, struct task *task)
+{
+	list_remove(&task->in_queue);
+	w->out.nr_deletes -= task->kind == TASK_DELETE_IKE;
+}
+
 struct task *window_add_task(struct window *w, enum task_kind kind,
 			     uint64_t serial)
 {
@@ -60,7 +72,7 @@ struct task *window_add_task(struct window *w, enum task_kind kind,
 
 	task->kind = kind;
 	task->serial = serial;
-	list_add_tail(&w->out.tasks, &task->in_queue);
+	window_put_task(w, task);
 	return task;
 }
 
@@ -85,6 +97,6 @@ struct task *window_next_task(struct window *w)
 	struct task *task =
 		CONTAINER_OF(w->out.tasks.next, struct task, in_queue);
 
-	list_remove(&task->in_queue);
+	window_take_task(w, task);
 	return task;
 }

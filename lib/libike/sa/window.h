@@ -75,6 +75,7 @@ struct window_out {
 	uint64_t serial;       /* of what the task is about */
 	uint64_t down_conn;    /* that an operator brings down by it; 0: none */
 	struct list tasks;
+	unsigned nr_deletes; /* of the IKE SA, among them */
 	struct reassembly fragments; /* of the response */
 };
 
@@ -113,6 +114,8 @@ void window_out_forget(struct window_out *out);
 /* Queue a task; the engine starts it when nothing is in flight. */
 struct task *window_add_task(struct window *w, enum task_kind kind,
 			     uint64_t serial);
+void window_put_task(struct window *w, struct task *task); /* moved there */
+void window_take_task(struct window *w, struct task *task);
 struct task *window_next_task(struct window *w); /* taken; NULL: none */
 
 /*
