@@ -12,21 +12,11 @@
 #include "proposal/match.h"
 #include "sa/child_sa.h"
 
-struct search {
-	struct world *world;
-	const struct conn *c;
-};
-
 bool ike_is_leaving(const struct ike_sa *ike)
 {
-	LIST_FOREACH(entry, &ike->window.out.tasks) {
-		if (CONTAINER_OF(entry, struct task, in_queue)->kind ==
-		    TASK_DELETE_IKE) {
-			return true;
-		}
-	}
-	return ike->window.out.exchange != NULL &&
-	       ike->window.out.task == TASK_DELETE_IKE;
+	return ike->window.out.nr_deletes > 0 ||
+	       (ike->window.out.exchange != NULL &&
+		ike->window.out.task == TASK_DELETE_IKE);
 }
 
 /* Whether CHILD's deletion has begun, or waits for its turn. */
@@ -116,49 +106,57 @@ static bool is_future_parent(const struct ike_sa *ike, const struct conn *c)
 	       !needs_own_ike(c);
 }
 
-/* The IKE SA of OTHER that will do for C; NULL: none. */
-static struct ike_sa *parent_of(const struct world *world,
-				const struct conn *other, const struct conn *c)
+/* A connection has it: it is not what one has left behind. */
+static bool is_in_use(const struct ike_sa *ike)
 {
-	struct ike_sa *ike = ike_sa_by_serial(&world->sas, other->ike_serial);
-
-	if (is_parent(ike, c)) {
-		return ike;
-	}
-	ike = ike_sa_by_serial(&world->sas, other->up_ike);
-	return is_future_parent(ike, c) ? ike : NULL;
+	return ike_sa_conn(ike)->ike_serial == ike->serial ||
+	       ike_sa_serves(ike);
 }
 
-static unsigned has_parent(void *ctx, const struct conn *other)
+/* Its owner's, not one in the place of what it has. */
+static bool is_awaited(const struct ike_sa *ike)
 {
-	const struct search *search = ctx;
+	return ike_sa_conn(ike)->up_ike == ike->serial;
+}
 
-	return parent_of(search->world, other, search->c) != NULL ? CONN_FITS :
-								    0;
+static struct ike_sa *find_made(const struct world *world, const struct conn *c,
+				const struct id *peer)
+{
+	struct ike_sa *ike = ike_sa_by_ends(&world->sas, c, peer, true);
+
+	while (ike != NULL && !(is_parent(ike, c) && is_in_use(ike))) {
+		ike = ike_sa_by_ends_next(ike);
+	}
+	return ike;
+}
+
+static struct ike_sa *find_being_made(const struct world *world,
+				      const struct conn *c,
+				      const struct id *peer)
+{
+	struct ike_sa *ike = ike_sa_by_ends(&world->sas, c, peer, false);
+
+	while (ike != NULL && !(is_future_parent(ike, c) && is_awaited(ike))) {
+		ike = ike_sa_by_ends_next(ike);
+	}
+	return ike;
 }
 
 struct ike_sa *find_parent(struct world *world, const struct conn *c)
 {
-	struct search search = { world, c };
+	struct ike_sa *ike = ike_sa_by_serial(&world->sas, c->ike_serial);
 	struct id wanted = conn_configured_id(c);
 
-	struct ike_sa *own = parent_of(world, c, c);
-
-	if (own != NULL) {
-		return own;
+	if (is_parent(ike, c)) {
+		return ike;
+	}
+	ike = ike_sa_by_serial(&world->sas, c->up_ike);
+	if (is_future_parent(ike, c)) {
+		return ike;
 	}
 	if (wanted.type == ID_NONE) {
 		return NULL; /* whoever it was before may not be there now */
 	}
-	const struct conn *other =
-		conn_refine(&world->conns,
-			    &(struct conn_caller){
-				    .local = &c->local_address,
-				    .remote = &c->remote_address,
-				    .remote_id = &wanted,
-				    .local_id = &c->local_id,
-				    .fits = has_parent,
-				    .ctx = &search });
-
-	return other == NULL ? NULL : parent_of(world, other, c);
+	ike = find_made(world, c, &wanted);
+	return ike != NULL ? ike : find_being_made(world, c, &wanted);
 }

@@ -11,7 +11,8 @@
  * An IKE SA, C's own or another connection's, on which C's Child SA can be
  * made: the same hosts, identities and authentication, algorithms that C
  * allows.  It is established, or being made by us for a connection that offers
- * what C would.  NULL: a new one is needed.
+ * what C would.  Only IKE SAs between those hosts and identities are looked at,
+ * and none that has no room.  NULL: a new one is needed.
  */
 struct ike_sa *find_parent(struct world *world, const struct conn *c);
 

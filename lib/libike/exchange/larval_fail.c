@@ -185,7 +185,10 @@ void go_elsewhere(struct larval_sa *larval, uint16_t refusal)
 	struct conn *c = conn_by_serial(&ike->world->conns,
 					larval->conn_serial);
 
-	ike->no_more_children |= refusal == NOTIFY_NO_ADDITIONAL_SAS;
+	if (refusal == NOTIFY_NO_ADDITIONAL_SAS) {
+		ike->no_more_children = true;
+		ike_sa_share(ike);
+	}
 	if (larval->kind != LARVAL_NEW_CHILD) {
 		if (!larval->commanded && !ike->hybrid_due) {
 			replace_soon(ike);

@@ -5,6 +5,8 @@
 
 #include "sa/ike_sa.h"
 
+#include "conn/conn_index.h"
+#include "conn/id_key.h"
 #include "libswan/alloc.h"
 #include "libswan/assert.h"
 #include "sa/child_sa.h"
@@ -144,6 +146,36 @@ void ike_sa_set_conn(struct ike_sa *ike, struct conn *c)
 		ike->conn_serial = c->serial;
 	}
 	ike->log.conn_serial = ike->conn_serial;
+	ike_sa_share(ike);
+}
+
+/* Of whoever has the identity of C's peer; ID_NONE: nobody may share. */
+static struct id shared_id(const struct ike_sa *ike, const struct conn *c)
+{
+	struct id configured = conn_configured_id(c);
+
+	if (ike->state == SA_ESTABLISHED) {
+		return ike->peer_id;
+	}
+	return ike_sa_is_being_made(ike) && !id_is_pattern(&configured) ?
+		       configured :
+		       (struct id){ .type = ID_NONE };
+}
+
+void ike_sa_share(struct ike_sa *ike)
+{
+	struct sa_db *sas = &ike->world->sas;
+	const struct conn *c = ike_sa_conn(ike);
+	struct id peer = { .type = ID_NONE };
+
+	if (c != NULL && !ike->no_more_children) {
+		peer = shared_id(ike, c);
+	}
+	if (peer.type == ID_NONE) {
+		sa_db_remove_ends(sas, ike);
+	} else {
+		sa_db_add_ends(sas, ike, c, &peer);
+	}
 }
 
 struct nonces ike_sa_nonces(const struct ike_sa *ike)
@@ -223,6 +255,7 @@ void ike_sa_establish(struct ike_sa *ike)
 	if (world->config.uniqueids && c != NULL) {
 		sa_db_add_peer(&world->sas, ike, &c->local_id);
 	}
+	ike_sa_share(ike);
 	note_awake(ike);
 }
 

@@ -109,6 +109,7 @@ struct ike_sa {
 	struct hash_entry by_init;
 	struct hash_entry by_serial;
 	struct hash_entry by_peer;
+	struct hash_entry by_ends;
 };
 
 /*
@@ -125,6 +126,12 @@ void ike_sa_free(struct ike_sa **ike);
 
 struct conn *ike_sa_conn(const struct ike_sa *ike); /* NULL: gone */
 void ike_sa_set_conn(struct ike_sa *ike, struct conn *c); /* NULL: none */
+
+/*
+ * Connections that may share it find it (ike_sa_by_ends()) by the hosts and
+ * identities that its own has now; none does once no more Child SAs fit.
+ */
+void ike_sa_share(struct ike_sa *ike);
 
 /* Role names: who sends what we send; the nonces; key of one side. */
 static inline const struct ike_spi *ike_sa_our_spi(const struct ike_sa *ike)

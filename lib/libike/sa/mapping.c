@@ -78,6 +78,7 @@ void mapping_follow(struct ike_sa *ike, const struct ip_endpoint *remote)
 	log_move(ike, remote);
 	ike->path.remote = *remote;
 	move_instance(ike->world, ike->conn_serial, &before, remote);
+	ike_sa_share(ike);
 	LIST_FOREACH(entry, &ike->children) {
 		struct child_sa *child =
 			CONTAINER_OF(entry, struct child_sa, in_ike);

@@ -16,6 +16,7 @@ void sa_db_init(struct sa_db *db, uint64_t seed)
 	hash_init(&db->by_init, seed);
 	hash_init(&db->by_serial, seed);
 	hash_init(&db->by_peer, seed);
+	hash_init(&db->by_ends, seed);
 	hash_init(&db->child_by_spi, seed);
 	hash_init(&db->child_by_serial, seed);
 	hash_init(&db->child_by_conn, seed);
@@ -28,6 +29,7 @@ void sa_db_done(struct sa_db *db)
 	hash_done(&db->by_init);
 	hash_done(&db->by_serial);
 	hash_done(&db->by_peer);
+	hash_done(&db->by_ends);
 	hash_done(&db->child_by_spi);
 	hash_done(&db->child_by_serial);
 	hash_done(&db->child_by_conn);
@@ -61,6 +63,7 @@ void sa_db_remove_ike(struct sa_db *db, struct ike_sa *ike)
 	hash_remove(&db->by_our_spi, &ike->by_our_spi);
 	hash_remove(&db->by_serial, &ike->by_serial);
 	hash_remove(&db->by_peer, &ike->by_peer);
+	hash_remove(&db->by_ends, &ike->by_ends);
 	if (ike->role == RESPONDER) {
 		hash_remove(&db->by_init, &ike->by_init);
 	}
@@ -102,6 +105,48 @@ struct ike_sa *ike_sa_by_peer(const struct sa_db *db, const struct id *local,
 struct ike_sa *ike_sa_by_peer_next(const struct ike_sa *ike)
 {
 	return ike_of_peer(hash_next(&ike->by_peer));
+}
+
+static uint64_t ends_key(const struct sa_db *db, const struct conn *c,
+			 const struct id *peer, bool made)
+{
+	uint64_t key = ids_key(db, &c->local_id, peer);
+	uint8_t kind = made;
+
+	key = hash_bytes(key, ip_address_view(&c->local_address));
+	key = hash_bytes(key, ip_address_view(&c->remote_address));
+	return hash_bytes(key, view_of(&kind, 1));
+}
+
+void sa_db_add_ends(struct sa_db *db, struct ike_sa *ike, const struct conn *c,
+		    const struct id *peer)
+{
+	bool made = ike->state == SA_ESTABLISHED;
+
+	hash_remove(&db->by_ends, &ike->by_ends);
+	hash_add(&db->by_ends, &ike->by_ends, ends_key(db, c, peer, made));
+}
+
+void sa_db_remove_ends(struct sa_db *db, struct ike_sa *ike)
+{
+	hash_remove(&db->by_ends, &ike->by_ends);
+}
+
+static struct ike_sa *ike_of_ends(struct hash_entry *e)
+{
+	return e == NULL ? NULL : CONTAINER_OF(e, struct ike_sa, by_ends);
+}
+
+struct ike_sa *ike_sa_by_ends(const struct sa_db *db, const struct conn *c,
+			      const struct id *peer, bool made)
+{
+	return ike_of_ends(
+		hash_find(&db->by_ends, ends_key(db, c, peer, made)));
+}
+
+struct ike_sa *ike_sa_by_ends_next(const struct ike_sa *ike)
+{
+	return ike_of_ends(hash_next(&ike->by_ends));
 }
 
 void sa_db_add_child(struct sa_db *db, struct child_sa *child)

@@ -10,8 +10,9 @@
 #include "libswan/list.h"
 #include "wire/header.h"
 
-struct ike_sa;
 struct child_sa;
+struct conn;
+struct ike_sa;
 
 /* No list is walked to find an SA. */
 struct sa_db {
@@ -19,6 +20,7 @@ struct sa_db {
 	struct hash by_init;	 /* responder, by the peer's SPIi */
 	struct hash by_serial;	 /* ike_sa */
 	struct hash by_peer;	 /* ike_sa, by our identity and the peer's */
+	struct hash by_ends;	 /* ike_sa, by both and the hosts; is it made */
 	struct hash child_by_spi; /* child_sa, by inbound SPI */
 	struct hash child_by_serial;
 	struct hash child_by_conn; /* child_sa, by its connection's serial */
@@ -64,6 +66,19 @@ struct ike_sa *ike_sa_by_peer(const struct sa_db *db, const struct id *local,
 struct ike_sa *ike_sa_by_peer_next(const struct ike_sa *ike);
 /* One that has ended is nobody's peer's. */
 void sa_db_remove_peer(struct sa_db *db, struct ike_sa *ike);
+
+/*
+ * Connections with C's hosts and identity, and PEER's, may share IKE: they find
+ * it from here on, as what it is now, made or being made.
+ */
+void sa_db_add_ends(struct sa_db *db, struct ike_sa *ike, const struct conn *c,
+		    const struct id *peer);
+void sa_db_remove_ends(struct sa_db *db, struct ike_sa *ike);
+
+/* Those that C may share, and perhaps others; MADE, or else being made. */
+struct ike_sa *ike_sa_by_ends(const struct sa_db *db, const struct conn *c,
+			      const struct id *peer, bool made);
+struct ike_sa *ike_sa_by_ends_next(const struct ike_sa *ike);
 
 /* Responder: made by an IKE_SA_INIT of SPI_I; then others with the same. */
 struct ike_sa *ike_sa_by_init(const struct sa_db *db,

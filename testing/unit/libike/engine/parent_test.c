@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "conn/conn_index.h"
 #include "engine/engine.h"
 #include "unit/libike/engine/pair.h"
 
@@ -455,6 +456,103 @@ static void those_without_room_do_not_wait_again(void **unused)
 	pair_done(&pair);
 }
 
+/* On both, C<FIRST> to C<LAST>, like CONN: "c0" is of 10.100.0.0/24. */
+static void add_numbered(struct pair *pair, unsigned first, unsigned last)
+{
+	for (unsigned n = first; n <= last; n++) {
+		char name[20];
+		char west_net[20];
+		char east_net[20];
+
+		snprintf(name, sizeof(name), "c%u", n);
+		snprintf(west_net, sizeof(west_net), "10.%u.%u.0/24",
+			 100 + n / 200, n % 200);
+		snprintf(east_net, sizeof(east_net), "10.%u.%u.0/24",
+			 150 + n / 200, n % 200);
+		pair_add_conn(pair, name, PAIR_IKE, west_net, east_net,
+			      INTERMEDIATE_YES);
+	}
+}
+
+/* West brings NAME up, and looks at few connections for that. */
+static void up_at_once(struct pair *pair, const char *name)
+{
+	struct conn_db *conns = &WEST(pair->sim)->engine->world.conns;
+	size_t nr_compared = 0;
+
+	conns->nr_compared = &nr_compared;
+	host_up(WEST(pair->sim), name);
+	conns->nr_compared = NULL;
+	assert_in_range(nr_compared, 1, 4);
+	assert_int_equal(nr_begun(WEST(pair->sim)), 1);
+}
+
+static void of_a_thousand_the_one_that_is_up_is_found_at_once(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	add_numbered(&pair, 0, 998);
+	host_up(WEST(pair.sim), "c998");
+	pair_run(&pair, 1000);
+	up_at_once(&pair, "c500");
+	up_at_once(&pair, CONN);
+	pair_run(&pair, 1000);
+	assert_sas(&pair, 1, 3);
+	pair_done(&pair);
+}
+
+static void of_a_thousand_the_one_being_made_is_found_at_once(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	add_numbered(&pair, 0, 998);
+	up_at_once(&pair, "c998");
+	up_at_once(&pair, "c500");
+	up_at_once(&pair, CONN);
+	pair_run(&pair, 1000);
+	assert_sas(&pair, 1, 3);
+	pair_done(&pair);
+}
+
+static uint64_t ike_serial_of(struct host *host, const char *name)
+{
+	return pair_conn(host, name)->ike_serial;
+}
+
+/* Two fit on each: who comes later does not even meet the full ones. */
+static void full_ones_are_passed_by(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	EAST(pair.sim)->engine->world.config.max_children = 2;
+	add_numbered(&pair, 0, 7);
+	for (unsigned n = 0; n < 8; n++) {
+		char name[20];
+
+		snprintf(name, sizeof(name), "c%u", n);
+		host_up(WEST(pair.sim), name);
+		pair_run(&pair, 1000);
+	}
+	assert_sas(&pair, 4, 8);
+	assert_int_equal(ike_serial_of(WEST(pair.sim), "c7"),
+			 ike_serial_of(WEST(pair.sim), "c6"));
+	const struct conn *c = pair_conn(WEST(pair.sim), CONN);
+	const struct id peer = conn_configured_id(c);
+	const struct ike_sa *last = ike_sa_by_ends(
+		&WEST(pair.sim)->engine->world.sas, c, &peer, true);
+
+	assert_non_null(last);
+	assert_int_equal(last->serial, ike_serial_of(WEST(pair.sim), "c7"));
+	assert_null(ike_sa_by_ends_next(last));
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -479,6 +577,11 @@ int main(void)
 		cmocka_unit_test(revived_together_they_share_the_ike_sa),
 		cmocka_unit_test(crossing_initiations_bring_all_up),
 		cmocka_unit_test(those_without_room_do_not_wait_again),
+		cmocka_unit_test(
+			of_a_thousand_the_one_that_is_up_is_found_at_once),
+		cmocka_unit_test(
+			of_a_thousand_the_one_being_made_is_found_at_once),
+		cmocka_unit_test(full_ones_are_passed_by),
 	};
 
 	return cmocka_run_group_tests_name("parent", tests, nss_fixture_start,
