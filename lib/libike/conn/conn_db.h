@@ -116,10 +116,12 @@ size_t conn_candidates(const struct conn_db *db, const struct ip_address *local,
 
 /*
  * Who calls, and whom: for conn_refine().  FITS says 0 for a connection that
- * does not at all (its proposals do not fit the SA, its authby), CONN_FITS where
- * no other can fit better.
+ * does not at all (its proposals do not fit the SA, its authby), CONN_FITS
+ * where no other can fit better.  Less by N times CONN_GRADE: it is to be taken
+ * where no other, of whatever ID, is of a better grade.
  */
-#define CONN_FITS UINT_MAX
+#define CONN_FITS  UINT_MAX
+#define CONN_GRADE (1U << 16)
 struct conn_caller {
 	const struct ip_address *local;
 	const struct ip_address *remote;
@@ -136,7 +138,7 @@ struct conn_caller {
  * ID, which asks for the local one; by (addresses, remote ID) first, then those
  * that accept any ID.  Of equals one of just the selectors asked for that
  * CONN_FITS, found at once among however many; else the one that fits best, or
- * the first of those.  NULL: none.
+ * the first of those, in one walk.  NULL: none.
  */
 struct conn *conn_refine(const struct conn_db *db,
 			 const struct conn_caller *caller);

@@ -267,35 +267,53 @@ static struct conn *exact(const struct conn_db *db,
 
 static struct conn *refine(const struct conn_db *db,
 			   const struct conn_caller *caller,
-			   const struct ip_address *remote, enum id_rank rank)
+			   const struct ip_address *remote, enum id_rank rank,
+			   unsigned *fits)
 {
 	struct conn_group *group =
 		conn_index_ids(db, caller->local, remote, rank,
 			       caller->remote_id, wanted_id(caller));
-	size_t nr_pairs = caller->local_ts == NULL || group == NULL ?
-				  0 :
-				  caller->local_ts->nr * caller->remote_ts->nr;
-	struct conn *c = NULL;
-	unsigned fits;
+	size_t nr_pairs =
+		caller->local_ts == NULL || group == NULL
+			? 0
+			: caller->local_ts->nr * caller->remote_ts->nr;
 
-	for (size_t n = 0; c == NULL && n < nr_pairs && n < PAIRS_MAX; n++) {
-		c = exact(db, caller, remote, rank, n);
+	*fits = CONN_FITS;
+	for (size_t n = 0; n < nr_pairs && n < PAIRS_MAX; n++) {
+		struct conn *c = exact(db, caller, remote, rank, n);
+
+		if (c != NULL) {
+			return c;
+		}
 	}
-	return c != NULL ? c : best_of(db, group, caller, remote, &fits);
+	return best_of(db, group, caller, remote, fits);
+}
+
+static bool is_of_better_grade(unsigned fits, unsigned other)
+{
+	return fits / CONN_GRADE > other / CONN_GRADE;
 }
 
 struct conn *conn_refine(const struct conn_db *db,
 			 const struct conn_caller *caller)
 {
-	struct conn *c = NULL;
+	struct conn *best = NULL;
+	unsigned best_fits = 0;
 
-	for (int rank = 0; c == NULL && rank < NR_ID_RANKS; rank++) {
-		c = refine(db, caller, caller->remote, (enum id_rank)rank);
-		if (c == NULL) {
-			c = refine(db, caller, &no_address, (enum id_rank)rank);
+	for (int n = 0;
+	     n < 2 * NR_ID_RANKS && is_of_better_grade(CONN_FITS, best_fits);
+	     n++) {
+		unsigned fits;
+		struct conn *c = refine(
+			db, caller, n % 2 == 0 ? caller->remote : &no_address,
+			(enum id_rank)(n / 2), &fits);
+
+		if (is_of_better_grade(fits, best_fits)) {
+			best = c;
+			best_fits = fits;
 		}
 	}
-	return c;
+	return best;
 }
 
 struct conn *conn_by_reqid(const struct conn_db *db, uint32_t reqid)

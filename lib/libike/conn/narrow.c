@@ -387,5 +387,5 @@ unsigned narrow_score(const struct conn *c, const struct ts_payload *remote,
 	unsigned score = side_score(&allowed.remote, remote) +
 			 side_score(&allowed.local, local);
 
-	return score == 2 * SCORE_MAX ? CONN_FITS : 1 + score;
+	return CONN_FITS - (2 * SCORE_MAX - score);
 }

@@ -50,8 +50,9 @@ bool narrowed_contains(const struct narrowed *n, const struct narrowed *part);
 bool narrowed_overlap(const struct narrowed *a, const struct narrowed *b);
 
 /*
- * How well C's selectors fit an offer; 0: not at all; larger is closer;
- * CONN_FITS: the very same.  Of a template any host may turn out to be the peer.
+ * How well C's selectors fit an offer; 0: not at all; larger is closer, by less
+ * than a CONN_GRADE; CONN_FITS: the very same.  Of a template any host may turn
+ * out to be the peer.
  */
 unsigned narrow_score(const struct conn *c, const struct ts_payload *remote,
 		      const struct ts_payload *local);

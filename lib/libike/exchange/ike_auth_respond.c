@@ -21,7 +21,6 @@ struct wish {
 	struct ts_payload ts_r;
 	bool has_child;
 	bool transport;
-	unsigned step; /* enum step */
 };
 
 /* What IKE_SA_INIT agreed on for one connection must do for this one too, or
@@ -43,17 +42,18 @@ static bool is_current(const struct wish *wish, const struct conn *c)
 	const struct conn *current = ike_sa_conn(wish->ike);
 
 	return current != NULL &&
-	       (c == current || c->serial == current->template_serial) &&
-	       accepts_ike(wish, c);
+	       (c == current || c->serial == current->template_serial);
 }
 
-static bool accepts_ts(const struct wish *wish, const struct conn *c)
+/* How well its selectors fit; 0: there can be no Child SA of it. */
+static unsigned ts_score(const struct wish *wish, const struct conn *c)
 {
-	return accepts_ike(wish, c) &&
-	       (c->spec->intermediate != INTERMEDIATE_INSIST ||
-		may_add_ke_later(c) ||
-		ke_plan_nr_additional(&wish->ike->ke_plan) > 0) &&
-	       narrow_score(c, &wish->ts_i, &wish->ts_r) > 0;
+	if (c->spec->intermediate == INTERMEDIATE_INSIST &&
+	    !may_add_ke_later(c) &&
+	    ke_plan_nr_additional(&wish->ike->ke_plan) == 0) {
+		return 0;
+	}
+	return narrow_score(c, &wish->ts_i, &wish->ts_r);
 }
 
 static const struct match_rules child_first_rules = { .child_first = true,
@@ -63,51 +63,53 @@ static bool accepts_proposals(const struct wish *wish, const struct conn *c)
 {
 	struct chosen chosen;
 	diag_t d = NULL;
-	bool accepted = accepts_ts(wish, c) &&
-			proposals_match(c->child, &wish->sa, &child_first_rules,
+	bool accepted = proposals_match(c->child, &wish->sa, &child_first_rules,
 					&chosen, &d);
 
 	diag_free(&d);
 	return accepted;
 }
 
-/* The mode, too: RFC 7296 1.3.1 lets us answer with a tunnel, few peers do. */
-static bool accepts_all(const struct wish *wish, const struct conn *c)
+/* RFC 7296 1.3.1 lets us answer with a tunnel, few peers do. */
+static bool accepts_mode(const struct wish *wish, const struct conn *c)
 {
-	return wish->transport == (c->spec->type == CONN_TRANSPORT) &&
-	       accepts_proposals(wish, c);
+	return wish->transport == (c->spec->type == CONN_TRANSPORT);
 }
 
-/* What is looked for, from all that the peer wishes down to an IKE SA. */
-enum step {
-	STEP_ALL,
-	STEP_PROPOSALS,
-	STEP_TS,
-	STEP_CURRENT, /* without a Child SA */
-	STEP_IKE,
-	NR_STEPS
+/* What C can give, from all that the peer wishes down to an IKE SA. */
+enum grade {
+	GRADE_ALL,
+	GRADE_PROPOSALS,
+	GRADE_TS,
+	GRADE_CURRENT, /* without a Child SA */
+	GRADE_IKE
 };
 
-static bool (*const accepts[])(const struct wish *wish,
-			       const struct conn *c) = {
-	[STEP_ALL] = accepts_all,
-	[STEP_PROPOSALS] = accepts_proposals,
-	[STEP_TS] = accepts_ts,
-	[STEP_CURRENT] = is_current,
-	[STEP_IKE] = accepts_ike,
-};
+static enum grade grade_of(const struct wish *wish, const struct conn *c,
+			   unsigned score)
+{
+	if (score == 0) {
+		return is_current(wish, c) ? GRADE_CURRENT : GRADE_IKE;
+	}
+	if (!accepts_proposals(wish, c)) {
+		return GRADE_TS;
+	}
+	return accepts_mode(wish, c) ? GRADE_ALL : GRADE_PROPOSALS;
+}
 
 /* RFC 7296 2.9: the initiator's first selectors are what it wants most. */
 static unsigned fits(void *ctx, const struct conn *c)
 {
 	const struct wish *wish = ctx;
 
-	if (!accepts[wish->step](wish, c)) {
+	if (!accepts_ike(wish, c)) {
 		return 0;
 	}
-	return wish->step < STEP_CURRENT ?
-		       narrow_score(c, &wish->ts_i, &wish->ts_r) :
-		       CONN_FITS;
+	unsigned score = wish->has_child ? ts_score(wish, c) : 0;
+	enum grade best = wish->has_child ? GRADE_ALL : GRADE_CURRENT;
+	enum grade grade = grade_of(wish, c, score);
+
+	return (score > 0 ? score : CONN_FITS) - CONN_GRADE * (grade - best);
 }
 
 static void wish_init(struct wish *wish, const struct ike_sa *ike,
@@ -150,17 +152,14 @@ static struct conn *find_conn(const struct ike_sa *ike,
 				      .local_id = wanted,
 				      .fits = fits,
 				      .ctx = &wish };
-	struct conn *c = NULL;
 
 	wish_init(&wish, ike, msg);
-	wish.step = wish.has_child ? STEP_ALL : STEP_CURRENT;
-	for (; c == NULL && wish.step < NR_STEPS; wish.step++) {
-		bool by_ts = wish.step < STEP_CURRENT;
-
-		caller.local_ts = by_ts ? &wish.ts_r : NULL;
-		caller.remote_ts = by_ts ? &wish.ts_i : NULL;
-		c = conn_refine(&ike->world->conns, &caller);
+	if (wish.has_child) {
+		caller.local_ts = &wish.ts_r;
+		caller.remote_ts = &wish.ts_i;
 	}
+	struct conn *c = conn_refine(&ike->world->conns, &caller);
+
 	wish_done(&wish);
 	return c;
 }

@@ -205,13 +205,13 @@ static void the_id_that_was_asked_for_chooses_among_equals(void **unused)
 	fixture_done(&f);
 }
 
-/* As many as letters in its name. */
+/* The better the more letters its name has, up to nine. */
 static unsigned fits_by_length(void *ctx, const struct conn *c)
 {
 	unsigned len = (unsigned)strlen(c->spec->name);
 
 	(*(unsigned *)ctx)++;
-	return len == 9 ? CONN_FITS : len;
+	return len < 9 ? CONN_FITS - 9 + len : CONN_FITS;
 }
 
 static void of_equals_the_one_that_fits_best_is_found(void **unused)
@@ -242,6 +242,58 @@ static void of_equals_the_one_that_fits_best_is_found(void **unused)
 	assert_int_equal(nr, 4);
 	id_done(&id);
 	fixture_done(&f);
+}
+
+/* "1a", "2b": so many grades below the best; "a" is better than "b". */
+static unsigned fits_by_grade(void *ctx, const struct conn *c)
+{
+	const char *name = c->spec->name;
+
+	(*(unsigned *)ctx)++;
+	return CONN_FITS - CONN_GRADE * (unsigned)(name[0] - '0') -
+	       (unsigned)(name[1] - 'a');
+}
+
+/* A grade counts more than how the ID is configured, and that than the rest. */
+static void one_walk_finds_the_best_grade(void **unused)
+{
+	/* clang-format off */
+	static const struct {
+		const char *exact[2], *any[2], *found;
+		unsigned nr; /* that are looked at */
+	} cases[] = {
+		{ { "2a", "1b" }, { "1a", "3a" }, "1b", 4 },
+		{ { "2a", "3a" }, { "2b", "1c" }, "1c", 4 },
+		{ { "3b", "3a" }, { "4a", "3c" }, "3a", 4 },
+		{ { "1a", "0b" }, { "0a", "1b" }, "0b", 2 },
+		{ { "1a", "2a" }, { "0b", "0c" }, "0b", 4 },
+		{ { "0a", "1a" }, { "0b", "0c" }, "0a", 1 },
+	};
+	/* clang-format on */
+	struct ip_address l = address_of(EAST), r = address_of(WEST);
+	struct id id = id_of("@west");
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct fixture f;
+		unsigned nr = 0;
+		struct conn_caller caller = { .local = &l,
+					      .remote = &r,
+					      .remote_id = &id,
+					      .fits = fits_by_grade,
+					      .ctx = &nr };
+
+		fixture_init(&f);
+		for (size_t n = 0; n < 2; n++) {
+			add_conn(&f, cases[i].any[n], HOSTS "rightid=%any");
+			add_conn(&f, cases[i].exact[n], HOSTS "rightid=@west");
+		}
+		assert_string_equal(conn_refine(&f.db, &caller)->spec->name,
+				    cases[i].found);
+		assert_int_equal(nr, cases[i].nr);
+		fixture_done(&f);
+	}
+	id_done(&id);
 }
 
 /* Who has called does not change whom rightid=%any accepts. */
@@ -617,6 +669,7 @@ int main(void)
 		cmocka_unit_test(
 			the_id_that_was_asked_for_chooses_among_equals),
 		cmocka_unit_test(of_equals_the_one_that_fits_best_is_found),
+		cmocka_unit_test(one_walk_finds_the_best_grade),
 		cmocka_unit_test(a_connection_for_any_id_stays_one),
 		cmocka_unit_test(a_name_is_of_one_an_alias_of_all_that_have_it),
 		cmocka_unit_test(all_of_an_alias_may_be_removed),

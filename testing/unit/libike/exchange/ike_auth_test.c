@@ -2,9 +2,15 @@
  *
  * Tests of IKE_AUTH: what AUTH covers, what the first Child SA is made of.
  */
+#include <stdio.h>
+
 #include "exchange/ike_auth.h"
 
+#include <stdio.h>
+
 #include "keys/keymat.h"
+#include "libswan/alloc.h"
+#include "unit/libike/engine/pair.h"
 #include "unit/libike/exchange/edits.h"
 #include "unit/libike/exchange/scene.h"
 
@@ -351,6 +357,42 @@ static void deletion_during_a_job_drops_its_result(void **unused)
 	}
 }
 
+static void other_esp_at_east(struct conn_spec *spec, size_t host)
+{
+	if (host == 1) {
+		xfree(spec->esp);
+		spec->esp = xstrdup("aes_cbc256-sha2_256");
+	}
+}
+
+/* None of many alike can give the Child SA: each is looked at once. */
+static void what_is_refused_takes_one_walk(void **unused)
+{
+	size_t nr_compared = 0;
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, PAIR_IKE, other_esp_at_east);
+	struct conn_db *conns = &EAST(pair.sim)->engine->world.conns;
+	for (unsigned n = 0; n < 200; n++) {
+		char name[20], west_net[20], east_net[20];
+
+		snprintf(name, sizeof(name), "c%u", n);
+		snprintf(west_net, sizeof(west_net), "10.11.%u.0/24", n);
+		snprintf(east_net, sizeof(east_net), "10.12.%u.0/24", n);
+		pair_add_conn(&pair, name, PAIR_IKE, west_net, east_net,
+			      INTERMEDIATE_YES);
+	}
+	conns->nr_compared = &nr_compared;
+	host_up(WEST(pair.sim), "c150");
+	pair_run(&pair, 1000);
+	conns->nr_compared = NULL;
+	assert_true(ladder_has(&pair.sim->ladder,
+			       "rejected with NO_PROPOSAL_CHOSEN"));
+	assert_in_range(nr_compared, 201, 201 + 9);
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -367,6 +409,7 @@ int main(void)
 		cmocka_unit_test(response_without_id_or_auth_is_refused),
 		cmocka_unit_test(malformed_child_payloads_leave_the_ike_sa),
 		cmocka_unit_test(deletion_during_a_job_drops_its_result),
+		cmocka_unit_test(what_is_refused_takes_one_walk),
 	};
 
 	return SCENE_TESTS("exchange/ike_auth", tests);
