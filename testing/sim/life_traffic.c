@@ -154,6 +154,23 @@ static void notice_source(struct host *host, const struct esp *esp)
 	}
 }
 
+/* The IKE SA that FLOW's connection may share is reauthenticated. */
+static bool is_reauthenticated(const struct life_flow *flow)
+{
+	const struct life *life = flow->run->life;
+	const struct life_conn *conn = &life->conns[flow->conn];
+
+	for (unsigned n = 0; n < life->nr_conns; n++) {
+		const struct life_conn *other = &life->conns[n];
+
+		if (other->a == conn->a && other->b == conn->b &&
+		    other->reauth) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /*
  * The receiver has got it only now, and another was to be had.  Who answers a
  * reauthentication waits for it only where there is more traffic than here.
@@ -164,7 +181,7 @@ static void check_was_early(const struct esp *esp)
 
 	if (esp->was_lost && esp->had_others && run->phase == PHASE_CALM &&
 	    run->nr_phases == esp->nr_phases &&
-	    !run->life->conns[esp->flow->conn].reauth) {
+	    !is_reauthenticated(esp->flow)) {
 		sim_fault(run->sim,
 			  "%s sends %s through SPI 0x%08x before the peer has "
 			  "it",
