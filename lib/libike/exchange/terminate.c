@@ -245,13 +245,17 @@ void drop_unused_instance(struct world *world, struct conn *c)
 	}
 }
 
-/* An operator brings C down, and it has a Child SA: that goes, too. */
+/*
+ * An operator brings C down, and it has a Child SA still: that goes, too.  One
+ * that the peer asks for only now is not what was brought down.
+ */
 static void bring_down_heir(struct world *world, struct conn *c)
 {
 	struct child_sa *heir =
 		child_sa_by_serial(&world->sas, c->child_serial);
 
 	if (heir == NULL) {
+		down_done(world, c->serial);
 		return;
 	}
 	struct task *task = window_add_task(&heir->ike->window,
