@@ -271,6 +271,15 @@ diag_t rekey_ike_finish(struct larval_sa *larval)
 	return NULL;
 }
 
+/* An answer that we cannot take would leave the peer alone with what it made. */
+static struct proposals *offer_for(const struct ike_sa *ike,
+				   const struct conn *c)
+{
+	return rekey_ike_needs_addke(ike) && proposals_have_addke(c->ike) ?
+		       proposals_insisting(c->ike) :
+		       proposals_clone(c->ike);
+}
+
 struct verdict rekey_ike_start(struct ike_sa *ike, const struct task *task)
 {
 	struct conn *c = ike_sa_conn(ike);
@@ -285,7 +294,7 @@ struct verdict rekey_ike_start(struct ike_sa *ike, const struct task *task)
 	larval->new_ike = ike_sa_new(ike->world, c, NULL, &ike->path.local,
 				     &ike->path.remote);
 	larval->new_ike->state = SA_LARVAL;
-	larval->offer = proposals_clone(c->ike);
+	larval->offer = offer_for(ike, c);
 	log_info(&larval->new_ike->log,
 		 "initiating rekey to replace IKE SA #%ju using IKE SA #%ju",
 		 (uintmax_t)ike->serial, (uintmax_t)ike->serial);

@@ -228,6 +228,62 @@ void offer_done(struct offer *offer)
 	*offer = (struct offer){ NULL, 0 };
 }
 
+static bool is_addke_method(const struct transform *transform)
+{
+	return transform_type_is_addke(transform->type) &&
+	       transform->id != TRANSFORM_ID_NONE;
+}
+
+/* The first slot with a method; 0: no slot has one. */
+static uint8_t first_addke(const struct proposal *proposal)
+{
+	for (size_t i = 0; i < proposal->nr; i++) {
+		if (is_addke_method(&proposal->transforms[i])) {
+			return proposal->transforms[i].type;
+		}
+	}
+	return 0;
+}
+
+/* A copy; TYPE has no NONE there. */
+static struct proposal clone_without_none(const struct proposal *from,
+					  uint8_t type)
+{
+	struct proposal to = {
+		NEW_ARRAY(struct transform, from->nr), 0
+	};
+
+	for (size_t i = 0; i < from->nr; i++) {
+		const struct transform *transform = &from->transforms[i];
+
+		if (transform->type != type ||
+		    transform->id != TRANSFORM_ID_NONE) {
+			to.transforms[to.nr++] = *transform;
+		}
+	}
+	return to;
+}
+
+struct proposals *proposals_insisting(const struct proposals *proposals)
+{
+	struct proposals *insisting = proposals_new(proposals->protocol);
+
+	for (size_t i = 0; i < proposals->nr; i++) {
+		const struct proposal *from = &proposals->list[i];
+		uint8_t type = first_addke(from);
+
+		if (type != 0) {
+			struct proposal to = clone_without_none(
+				from, proposal_can_do_without_addke(from) ?
+					      type :
+					      0);
+
+			proposals_take(insisting, &to);
+		}
+	}
+	return insisting;
+}
+
 bool proposals_can_do_without_addke(const struct proposals *proposals)
 {
 	for (size_t i = 0; i < proposals->nr; i++) {

@@ -93,6 +93,12 @@ enum offer_addke {
 void proposals_encode(struct builder *out, const struct proposals *proposals,
 		      enum offer_addke addke, struct view spi);
 
+/*
+ * What of PROPOSALS leads to an additional key exchange for certain: those
+ * without are left out, the first slot of those that need none has no NONE.
+ */
+struct proposals *proposals_insisting(const struct proposals *proposals);
+
 /* Whether anything is left to offer without ADDKE. */
 bool proposals_can_do_without_addke(const struct proposals *proposals);
 

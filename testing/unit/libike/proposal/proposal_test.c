@@ -54,6 +54,26 @@ static void a_method_is_added_where_there_is_none(void **unused)
 	proposals_free(&again);
 }
 
+/* intermediate=insist: no answer to it has no additional key exchange. */
+static void who_insists_offers_no_way_around(void **unused)
+{
+	struct proposals *proposals = given_proposals(
+		PROTOCOL_IKE, "aes-sha2-dh19,aes-sha2-dh19;addke1=none,"
+			      "aes-sha2-dh19;addke1=none;addke2=dh20+none;"
+			      "addke3=dh21+none,aes-sha2-dh31;addke1=dh20;"
+			      "addke2=dh21+none");
+	struct proposals *insisting = proposals_insisting(proposals);
+
+	(void)unused;
+	assert_proposals(insisting,
+			 "AES_CBC-HMAC_SHA2_256-DH19;addke1=NONE;addke2=DH20;"
+			 "addke3=DH21+NONE, AES_CBC-HMAC_SHA2_256-DH31;"
+			 "addke1=DH20;addke2=DH21+NONE");
+	assert_false(proposals_can_do_without_addke(insisting));
+	proposals_free(&proposals);
+	proposals_free(&insisting);
+}
+
 /* What switches IKE_INTERMEDIATE on. */
 static void only_a_real_method_is_an_additional_key_exchange(void **unused)
 {
@@ -124,6 +144,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_clone_is_equal_and_its_own),
 		cmocka_unit_test(a_method_is_added_where_there_is_none),
+		cmocka_unit_test(who_insists_offers_no_way_around),
 		cmocka_unit_test(
 			only_a_real_method_is_an_additional_key_exchange),
 		cmocka_unit_test(the_first_method_is_the_one_offered_first),
