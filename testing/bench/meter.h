@@ -12,7 +12,7 @@
 enum place {
 	PLACE_OUTSIDE,	/* the benchmark itself: networks, queues */
 	PLACE_ENGINE,	/* the engine and all below it, but for NSS */
-	PLACE_BARE_NSS, /* NSS at prf, prf+, HMAC, hash, AEAD, random numbers */
+	PLACE_BARE_NSS, /* NSS at deriving, HMAC, hash, AEAD, random numbers */
 	PLACE_KEY_NSS,	/* NSS at handling keys: import, export, free */
 	PLACE_JOB,	/* a key exchange, with all that NSS does in it */
 	PLACE_POOL,	/* a key pair made ahead of need */

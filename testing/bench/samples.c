@@ -36,7 +36,7 @@ void samples_report(struct samples *s, const char *kind, const char *role,
 {
 	samples_say(kind, role, "NSS, key exchanges", median(s->jobs, SAMPLES),
 		    "ms", 0);
-	samples_say(kind, role, "NSS, prf, HMAC, AEAD, random",
+	samples_say(kind, role, "NSS, deriving, HMAC, AEAD, random",
 		    median(s->bare, SAMPLES), "ms", 0);
 	samples_say(kind, role, "CPU of the engine beyond that",
 		    median(s->beyond, SAMPLES), "ms", target_ms);
