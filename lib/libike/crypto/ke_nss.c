@@ -5,6 +5,7 @@
 #include "crypto/ke_nss.h"
 
 #include <keyhi.h>
+#include <pkcs11.h>
 
 #include "crypto/nss.h"
 #include "crypto/symkey_for.h"
@@ -76,6 +77,10 @@ void ke_free_pair(struct ke_keypair **pair)
 {
 	if (*pair != NULL) {
 		SECKEY_DestroyPrivateKey((*pair)->key);
+		if ((*pair)->functions != NULL) {
+			(void)(*pair)->functions->C_CloseSession(
+				(*pair)->session);
+		}
 		xfree(*pair);
 		*pair = NULL;
 	}

@@ -13,6 +13,8 @@
 /* The private key, a session object; its public half is gone with its value. */
 struct ke_keypair {
 	SECKEYPrivateKey *key;
+	CK_FUNCTION_LIST *functions; /* with a session of its own, or NULL */
+	CK_SESSION_HANDLE session;
 };
 
 /* How a family makes its keys. */

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "crypto/ke_nss.h"
 #include "unit/libike/crypto/nss_fixture.h"
 #include "unit/libike/crypto/private_key.h"
 #include "unit/libike/vectors.h"
@@ -329,6 +330,44 @@ static void MLK_5_an_altered_ciphertext_gives_another_secret(void **unused)
 	ke_keypair_free(ke, &pair);
 }
 
+static bool attribute_of(const struct ke_keypair *pair, CK_ATTRIBUTE_TYPE type)
+{
+	SECItem value = { siBuffer, NULL, 0 };
+
+	assert_int_equal(PK11_ReadRawAttribute(PK11_TypePrivKey, pair->key,
+					       type, &value),
+			 SECSuccess);
+	assert_int_equal(value.len, sizeof(CK_BBOOL));
+	bool is = value.data[0] == CK_TRUE;
+
+	SECITEM_FreeItem(&value, PR_FALSE);
+	return is;
+}
+
+/*
+ * In NSS's own token nobody waits for it: the pair has a session of its own, of
+ * which it does not outlive the end, and is as secret as NSS makes others.
+ */
+static void a_pair_is_made_apart(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_LEN(methods); i++) {
+		struct ke_keypair *pair;
+		struct blob ek;
+
+		assert_success(methods[i]->ops->keygen(methods[i], &pair, &ek));
+		assert_non_null(pair->functions);
+		assert_true(attribute_of(pair, CKA_SENSITIVE));
+		assert_true(attribute_of(pair, CKA_ALWAYS_SENSITIVE));
+		assert_true(attribute_of(pair, CKA_DECAPSULATE));
+		assert_false(attribute_of(pair, CKA_TOKEN));
+		assert_false(attribute_of(pair, CKA_PRIVATE));
+		ke_keypair_free(methods[i], &pair);
+		assert_null(pair);
+		blob_free(&ek);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +379,7 @@ int main(void)
 		cmocka_unit_test(MLK_3_a_coefficient_of_q_or_more_is_refused),
 		cmocka_unit_test(the_seed_behind_the_coefficients_is_not_judged),
 		cmocka_unit_test(MLK_5_an_altered_ciphertext_gives_another_secret),
+		cmocka_unit_test(a_pair_is_made_apart),
 	};
 
 	/* MLK-11: NSS stops only when no secret and no key is held any more. */
