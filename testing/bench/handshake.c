@@ -13,7 +13,7 @@
 #define WARM_UP	    20
 #define POOL_ROUNDS 100
 
-/* To reach, of issue 2 part 5; in ms. */
+/* To reach, in ms. */
 #define BEYOND_NSS_MS	  0.15
 #define LATENCY_BEYOND_MS 1.0
 #define PACKETS		  6

@@ -15,7 +15,7 @@
 
 #define WARM_UP	       50
 #define PAIRS	       1000
-#define PAIR_BYTES_MAX 12.0 /* kB; to reach, of issue 2 part 5 */
+#define PAIR_BYTES_MAX 12.0 /* kB; to reach */
 
 /* The other process: bring up all; a byte a handshake tells how it went. */
 static void initiate(int socket)

@@ -13,7 +13,7 @@
 #define MEASURED 200
 #define ROUNDS	 2 /* the least disturbed counts */
 
-/* To reach, of issue 2 part 5; in s. */
+/* To reach, in s. */
 #define ADD_S 0.5
 
 static double engine_ms(const struct cost *cost)
