@@ -256,12 +256,13 @@ static void refuse_for_now(struct pair *pair, int64_t ms)
 	}
 }
 
+/* What leads to two IKE SAs, of which one goes. */
+static void (*const crosses[])(struct pair *pair) = { cross_for_two,
+						      cross_beside_another };
+
 /* RFC 7296 2.25: what is not moved stays where it is, and is up as before. */
 static void merge_that_is_refused_for_now_loses_nothing(void **unused)
 {
-	void (*const crosses[])(struct pair *pair) = { cross_for_two,
-						       cross_beside_another };
-
 	(void)unused;
 	for (size_t n = 0; n < ARRAY_LEN(crosses); n++) {
 		struct pair pair;
@@ -283,9 +284,6 @@ static void merge_that_is_refused_for_now_loses_nothing(void **unused)
 
 static void merge_leaves_one_ike_sa(void **unused)
 {
-	void (*const crosses[])(struct pair *pair) = { cross_for_two,
-						       cross_beside_another };
-
 	(void)unused;
 	for (size_t n = 0; n < ARRAY_LEN(crosses); n++) {
 		struct pair pair;
