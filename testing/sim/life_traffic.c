@@ -163,8 +163,10 @@ static bool is_reauthenticated(const struct life_flow *flow)
 	for (unsigned n = 0; n < life->nr_conns; n++) {
 		const struct life_conn *other = &life->conns[n];
 
-		if (other->a == conn->a && other->b == conn->b &&
-		    other->reauth) {
+		bool same_way = other->a == conn->a && other->b == conn->b;
+		bool other_way = other->a == conn->b && other->b == conn->a;
+
+		if (other->reauth && (same_way || other_way)) {
 			return true;
 		}
 	}
