@@ -8,8 +8,10 @@
 #include "libswan/alloc.h"
 #include "sa/child_kernel.h"
 
-#define LOOK_FIRST_MS 100 /* doubled each time: 12.7 seconds in all */
-#define LOOKS_MAX     7
+#define LOOK_FIRST_MS 100 /* doubled each time, up to: */
+#define LOOK_LAST_MS  400
+#define SILENT_MS     1000
+#define WAIT_MAX_MS   12000
 #define RECENT_MS     2000 /* the kernel tells whole seconds */
 
 /* The policies of CHILD, which replace those of OLD, will select its SA, too. */
@@ -76,7 +78,10 @@ void outbound_wait_for_peer(struct child_sa *child, const struct conn *c)
 static void start_timer(struct outbound_wait *wait)
 {
 	timer_start(wait->child->ike->world, &wait->timer, TIMER_OUTBOUND,
-		    MILLIS(LOOK_FIRST_MS << wait->nr_looks));
+		    MILLIS(wait->look_ms));
+	if (wait->look_ms < LOOK_LAST_MS) {
+		wait->look_ms *= 2;
+	}
 }
 
 void outbound_keep_keys(struct child_sa *child, struct blob *encr,
@@ -85,6 +90,9 @@ void outbound_keep_keys(struct child_sa *child, struct blob *encr,
 	child->wait->encr = blob_take(encr);
 	child->wait->integ = blob_take(integ);
 	if (child->wait->is_timed) {
+		child->wait->since = child->ike->world->now;
+		child->wait->heard = child->wait->since;
+		child->wait->look_ms = LOOK_FIRST_MS;
 		start_timer(child->wait);
 	}
 }
@@ -107,26 +115,34 @@ void outbound_take_over(const struct child_sa *going, struct child_sa *heir)
 	}
 }
 
-/* The peer, which may have lost all it had, has it still: since the last look. */
+/* The peer, which may have lost all it had, has it still: it just used it. */
 static bool uses_sender(struct outbound_wait *wait)
 {
-	const struct child_sa *sender = child_sa_by_serial(
-		&wait->child->ike->world->sas, wait->sender);
+	const struct world *world = wait->child->ike->world;
+	const struct child_sa *sender =
+		child_sa_by_serial(&world->sas, wait->sender);
 	uint64_t before = wait->sender_packets;
 
-	wait->sender_packets = sender == NULL ? 0 : packets_in(sender);
-	return wait->sender_packets > before;
+	if (sender == NULL) {
+		return false;
+	}
+	wait->sender_packets = packets_in(sender);
+	if (wait->sender_packets > before) {
+		wait->heard = world->now;
+	}
+	return monotime_sub(world->now, wait->heard).ms < SILENT_MS;
 }
 
 void outbound_look(struct outbound_wait *wait)
 {
 	struct child_sa *child = wait->child;
+	struct monotime now = child->ike->world->now;
 
 	if (child->state != CHILD_INSTALLED) {
 		return; /* it goes: nothing will be sent */
 	}
 	if (packets_in(child) > 0 || !uses_sender(wait) ||
-	    ++wait->nr_looks == LOOKS_MAX) {
+	    monotime_sub(now, wait->since).ms >= WAIT_MAX_MS) {
 		child_kernel_install_outbound(child);
 	} else {
 		start_timer(wait);

@@ -19,8 +19,10 @@ struct outbound_wait {
 	struct blob integ;
 	bool is_timed;
 	struct sa_timer timer; /* TIMER_OUTBOUND */
-	unsigned nr_looks;
-	uint64_t sender_packets; /* that the peer had sent through it */
+	int64_t look_ms;       /* until the next look */
+	struct monotime since;
+	struct monotime heard;	 /* the peer's last use of SENDER */
+	uint64_t sender_packets; /* that the peer had sent through it then */
 };
 
 /* CHILD, not yet installed, waits until SENDER (a serial) goes. */
@@ -30,7 +32,7 @@ void outbound_wait(struct child_sa *child, uint64_t sender);
  * CHILD, not yet installed, is new, asked for by the peer.  Where C has another
  * one that can send meanwhile, and that the peer used just now (else it may have
  * lost it, and loses nothing by CHILD), it does so until it goes, the peer sends
- * on CHILD, or no more on that one, or some seconds are over.
+ * on CHILD, or nothing on that one for a second, or some seconds are over.
  */
 void outbound_wait_for_peer(struct child_sa *child, const struct conn *c);
 

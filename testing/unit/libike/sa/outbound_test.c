@@ -6,17 +6,22 @@
 #include "sa/outbound.h"
 #include "unit/libike/engine/pair.h"
 
-/* West has sent something through its Child SA MS ago. */
-static void west_has_sent(struct pair *pair, int64_t ms)
+/* West sends something through a Child SA that EAST has. */
+static void west_sends(struct host *east, uint32_t spi_in)
 {
-	struct host *east = EAST(pair->sim);
-	const struct ike_env *env = pair_ike(east)->world->env;
+	const struct ike_env *env = east->engine->world.env;
 	struct kept_sa *in = (struct kept_sa *)sim_kernel_find(
-		&east->kernel, PROTOCOL_ESP, pair_child(east)->spi_in, true);
+		&east->kernel, PROTOCOL_ESP, spi_in, true);
 	struct kernel_event event;
 
 	assert_false(sim_kernel_count(in, 1, 84, env->realtime(env->ctx),
 				      &event));
+}
+
+/* West has sent something through its Child SA MS ago. */
+static void west_has_sent(struct pair *pair, int64_t ms)
+{
+	west_sends(EAST(pair->sim), pair_child(EAST(pair->sim))->spi_in);
 	pair_run(pair, ms);
 }
 
@@ -61,7 +66,7 @@ static void so_is_one_that_never_spoke(void **unused)
 }
 
 /* It may have both; what it has not it does not use again. */
-static void a_peer_that_spoke_just_now_is_sent_the_old_a_moment(void **unused)
+static void a_peer_that_spoke_just_now_is_sent_the_old_a_second(void **unused)
 {
 	struct pair pair;
 
@@ -70,7 +75,45 @@ static void a_peer_that_spoke_just_now_is_sent_the_old_a_moment(void **unused)
 	pair_up(&pair);
 	west_has_sent(&pair, 500);
 	assert_non_null(come_back(&pair)->wait);
-	pair_run(&pair, 200);
+	pair_run(&pair, 900);
+	assert_non_null(pair_child(EAST(pair.sim))->wait);
+	pair_run(&pair, 300);
+	assert_null(pair_child(EAST(pair.sim))->wait);
+	pair_done(&pair);
+}
+
+/* So it has both; the response to what it asked for may be late. */
+static void a_peer_that_sends_on_the_old_is_sent_the_old(void **unused)
+{
+	struct pair pair;
+	uint32_t old;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	old = pair_child(EAST(pair.sim))->spi_in;
+	west_has_sent(&pair, 500);
+	come_back(&pair);
+	for (int n = 0; n < 10; n++) {
+		west_sends(EAST(pair.sim), old);
+		pair_run(&pair, 900);
+		assert_non_null(pair_child(EAST(pair.sim))->wait);
+	}
+	pair_run(&pair, 1500);
+	assert_null(pair_child(EAST(pair.sim))->wait);
+	pair_done(&pair);
+}
+
+static void a_peer_that_sends_on_the_new_is_sent_the_new(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	west_has_sent(&pair, 500);
+	west_sends(EAST(pair.sim), come_back(&pair)->spi_in);
+	pair_run(&pair, 150);
 	assert_null(pair_child(EAST(pair.sim))->wait);
 	pair_done(&pair);
 }
@@ -81,7 +124,9 @@ int main(void)
 		cmocka_unit_test(a_peer_that_was_silent_is_sent_the_new_at_once),
 		cmocka_unit_test(so_is_one_that_never_spoke),
 		cmocka_unit_test(
-			a_peer_that_spoke_just_now_is_sent_the_old_a_moment),
+			a_peer_that_spoke_just_now_is_sent_the_old_a_second),
+		cmocka_unit_test(a_peer_that_sends_on_the_old_is_sent_the_old),
+		cmocka_unit_test(a_peer_that_sends_on_the_new_is_sent_the_new),
 	};
 
 	return cmocka_run_group_tests_name("outbound", tests,
