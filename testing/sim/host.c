@@ -293,6 +293,7 @@ int host_up(struct host *host, const char *name)
 
 	ladder_add(&sim->ladder, sim->timeline.now, host->name, "* up");
 	host->touched = true;
+	host->up_at = sim->timeline.now;
 	struct ike_answer answer =
 		ike_up(host->engine, name, sim->timeline.now);
 

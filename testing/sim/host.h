@@ -40,6 +40,7 @@ struct host {
 	/* What its engine reported. */
 	unsigned nr_up_done;
 	int up_code; /* of the last IKE_EVENT_UP_DONE */
+	struct monotime up_at; /* when the last up began */
 	uint64_t failed_up; /* the connection, until that is checked; 0: none */
 	unsigned nr_down_done;
 	unsigned nr_child_up;

@@ -159,7 +159,10 @@ static void check_ups(struct host *host, const struct conn *leader)
 	}
 }
 
-/* An up has not failed while what it has begun is still on its way. */
+/*
+ * An up has not failed while what it has begun is still on its way.  What an
+ * earlier one began, which the peer's IKE SA ended well, may be.
+ */
 static void check_failed_up(struct host *host)
 {
 	const struct world *world = &host->engine->world;
@@ -172,6 +175,7 @@ static void check_failed_up(struct host *host)
 		if (c != NULL && ike->conn_serial == c->serial &&
 		    c->up_ike != ike->serial && /* else it is another attempt */
 		    ike_sa_is_being_made(ike) && ike->replaces == 0 &&
+		    ike->created.ms >= host->up_at.ms &&
 		    ike->created.ms < host->sim->timeline.now.ms) {
 			sim_fault(host->sim,
 				  "%s: up has failed, and IKE SA #%ju is still "
