@@ -8,6 +8,8 @@
  */
 #include "fuzz/shared/engine_drive.h"
 
+#include <stdio.h>
+
 #include "crypto/nss.h"
 #include "libswan/alloc.h"
 #include "sim/tamper.h"
@@ -368,5 +370,9 @@ void drive_engines(const uint8_t *data, size_t size, size_t victim)
 		ladder_print(&d.sim->ladder);
 	}
 	sim_free(&d.sim, fault, sizeof(fault));
+	if (fault[0] != '\0') {
+		printf("fault: %s\n", fault);
+		fflush(stdout);
+	}
 	ASSERT(fault[0] == '\0');
 }
