@@ -33,6 +33,12 @@ def normal(text):
     return kept
 
 
+def first_changes(diff):
+    """The first lines that a unified diff takes away or adds."""
+    changes = [line[:100] for line in diff[2:] if line[0] in "+-"]
+    return "; ".join(changes[:4])
+
+
 def consoles(test, out, update):
     """Compare each sanitized console with its reference; list of complaints."""
     complaints = []
@@ -57,7 +63,7 @@ def consoles(test, out, update):
         with open(os.path.join(out, f"{name}.console.diff"), "w", encoding="utf-8") as f:
             f.writelines(line + "\n" for line in diff)
         if diff:
-            complaints.append(f"{name}: console differs")
+            complaints.append(f"{name}: console differs: {first_changes(diff)}")
     return complaints
 
 
