@@ -5,6 +5,7 @@
  */
 #include "exchange/childless.h"
 
+#include "exchange/collision.h"
 #include "proposal/match.h"
 
 #define INITIATOR_HAS SECONDS(5)  /* to begin the rekey; then we do */
@@ -107,7 +108,11 @@ void childless_hurry(struct ike_sa *ike)
 
 void childless_rekey_failed(struct ike_sa *ike)
 {
-	if (!ike->hybrid_due) {
+	if (!ike->hybrid_due || ike->window.out.nr_deletes > 0) {
+		return;
+	}
+	if (is_being_rekeyed(ike) || ike->peers_new_ike != 0) {
+		childless_watch(ike); /* the peer's will do, if it ends well */
 		return;
 	}
 	ike->hybrid_due = false;

@@ -30,7 +30,10 @@ void childless_watch(struct ike_sa *ike);
 /* The peer asks for a Child SA before the rekey: so we begin that now. */
 void childless_hurry(struct ike_sa *ike);
 
-/* The rekey that was due has failed for good: without it where C may. */
+/*
+ * Our rekey that was due has failed for good.  Unless the peer's is under way: no
+ * Child SA will come, but where C may do without it.
+ */
 void childless_rekey_failed(struct ike_sa *ike);
 
 #endif

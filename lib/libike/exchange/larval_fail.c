@@ -74,7 +74,9 @@ struct verdict larval_fail(struct larval_sa **larval, uint16_t notify,
 	bool yield = (*larval)->role == INITIATOR &&
 		     (*larval)->kind == LARVAL_REKEY_IKE &&
 		     ((*larval)->n_r.len == 0 || (*larval)->lost);
-	bool rekey_is_over = yield && !(*larval)->tried_again;
+	bool rekey_is_over = (*larval)->role == INITIATOR &&
+			     (*larval)->kind == LARVAL_REKEY_IKE &&
+			     !(*larval)->tried_again;
 	uint64_t conn_serial = (*larval)->conn_serial;
 	char buf[80];
 	struct text story = TEXT_IN(buf);

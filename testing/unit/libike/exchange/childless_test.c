@@ -166,6 +166,72 @@ static void provisional_ike_sa_goes_when_its_rekey_never_comes(void **unused)
 	pair_done(&pair);
 }
 
+/*
+ * RFC 9370 2.2.4: the peer chooses an additional key exchange, and gives no link
+ * to go on with, whenever it is asked.
+ */
+static void rekey_without_a_link(struct pair *pair, const char *ike,
+				 pair_edit_fn *edit)
+{
+	pair_init_edited(pair, ike, edit);
+	host_impair(EAST(pair->sim), "omit_addke_notification:1");
+	host_up(WEST(pair->sim), CONN);
+}
+
+static void provisional_ike_sa_goes_when_its_series_cannot_go_on(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	rekey_without_a_link(&pair, IKE_HYBRID, both_childless);
+	pair_run(&pair, 4000);
+	assert_int_equal(WEST(pair.sim)->nr_up_done, 1);
+	assert_int_not_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_int_equal(host_nr_ike_sas(WEST(pair.sim), SA_ESTABLISHED), 0);
+	assert_int_equal(host_nr_ike_sas(EAST(pair.sim), SA_ESTABLISHED), 0);
+	assert_int_equal(WEST(pair.sim)->kernel.nr_added, 0);
+	pair_done(&pair);
+}
+
+static void child_sa_that_may_do_without_a_series_does(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	rekey_without_a_link(&pair, IKE_EITHER, west_childless);
+	pair_run(&pair, 60000);
+	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
+	assert_non_null(pair_child(WEST(pair.sim)));
+	assert_int_equal(pair_ike(WEST(pair.sim))->rounds_done, 0);
+	pair_done(&pair);
+}
+
+/*
+ * R9370-46: both ends rekey it, and the initiator's rekey loses: the other's goes
+ * on, and is the one that is due.
+ */
+static void lost_rekey_leaves_it_to_the_winner(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_edited(&pair, IKE_HYBRID, both_childless);
+	host_impair(WEST(pair.sim), "ike_initiator_nonce:0");
+	pair.lose = EXCHANGE_CREATE_CHILD_SA;
+	host_up(WEST(pair.sim), CONN);
+	pair_run(&pair, 100);
+	pair.lose = 0;
+	pair.hold = HOLD_WEST | HOLD_EAST;
+	pair_rekey(EAST(pair.sim), SA_REKEY_IKE);
+	pair_run(&pair, 600);
+	pair_release(&pair, HOLD_WEST | HOLD_EAST);
+	pair_run(&pair, 10000);
+	assert_true(ladder_has(&pair.sim->ladder,
+			       "the peer rekeys the same SA and wins"));
+	assert_hybrid_tunnel(&pair);
+	pair_done(&pair);
+}
+
 /* The initiator sends its Child SA at once: a non-fatal refusal. */
 static void east_insists(struct conn_spec *spec, size_t host)
 {
@@ -274,6 +340,10 @@ int main(void)
 			provisional_ike_sa_goes_when_its_rekey_is_refused),
 		cmocka_unit_test(
 			provisional_ike_sa_goes_when_its_rekey_never_comes),
+		cmocka_unit_test(
+			provisional_ike_sa_goes_when_its_series_cannot_go_on),
+		cmocka_unit_test(child_sa_that_may_do_without_a_series_does),
+		cmocka_unit_test(lost_rekey_leaves_it_to_the_winner),
 		cmocka_unit_test(child_sa_in_ike_auth_is_refused_by_insist),
 		cmocka_unit_test(responder_begins_the_rekey_that_is_due),
 		cmocka_unit_test(childless_ike_sa_is_of_its_first_child),
