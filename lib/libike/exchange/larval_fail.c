@@ -131,7 +131,8 @@ struct verdict larval_fail_answered(struct larval_sa **larval, diag_t *why)
 
 /*
  * REKEY by TIMER in 3 to 8 s at first, then twice that, and again; not beyond
- * half of what is left of an SA's life.  False: next to nothing is.
+ * half of what is left of an SA's life.  False: next to nothing is, or the SA is
+ * to go before, as another has taken its place.
  */
 static bool back_off(struct world *world, unsigned *nr_retries,
 		     struct monotime ends, struct sa_timer *timer,
@@ -145,7 +146,7 @@ static bool back_off(struct world *world, unsigned *nr_retries,
 	world->env->random(world->env->ctx, &jitter, sizeof(jitter));
 	int64_t later = (int64_t)(3000 + 20 * jitter) << shift;
 
-	if (half < RETRY_MIN_MS) {
+	if (half < RETRY_MIN_MS || is_ending_early(timer, ends)) {
 		return false; /* its end stands */
 	}
 	timer_start(world, timer, rekey, MILLIS(later < half ? later : half));

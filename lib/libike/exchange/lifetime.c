@@ -135,6 +135,13 @@ void continue_child_lifetime(struct child_sa *child)
 		    monotime_sub(child->ends, world->now));
 }
 
+bool is_ending_early(const struct sa_timer *timer, struct monotime ends)
+{
+	return timer->heap.at != 0 && timer->heap.when.ms < ends.ms &&
+	       (timer->kind == TIMER_IKE_LIFE ||
+		timer->kind == TIMER_CHILD_LIFE);
+}
+
 /* Once the end is what TIMER waits for, and if it is far enough away. */
 static void retry(struct world *world, const struct conn *c,
 		  struct sa_timer *timer, enum timer_kind end,
@@ -143,7 +150,8 @@ static void retry(struct world *world, const struct conn *c,
 	int64_t wait = monotime_sub(ends, world->now).ms / 4;
 
 	if (c != NULL && c->spec->rekey && timer->heap.at != 0 &&
-	    timer->kind == end && wait >= RETRY_MIN_MS) {
+	    timer->kind == end && !is_ending_early(timer, ends) &&
+	    wait >= RETRY_MIN_MS) {
 		timer_start(world, timer, rekey, MILLIS(wait));
 	}
 }

@@ -32,6 +32,9 @@ void note_auth_lifetime(struct ike_sa *ike, const struct chain *chain);
 void continue_ike_lifetime(struct ike_sa *ike);
 void continue_child_lifetime(struct child_sa *child);
 
+/* TIMER is of the end, and before ENDS: the SA goes, as it is superseded. */
+bool is_ending_early(const struct sa_timer *timer, struct monotime ends);
+
 /* It has failed: it is tried again, after a quarter of the time left. */
 void retry_ike_rekey(struct ike_sa *ike);
 void retry_child_rekey(struct child_sa *child);

@@ -96,8 +96,7 @@ void ask_whether_known(struct ike_sa *old, const struct ike_sa *by)
 /* It is to be deleted before its lifetime is over. */
 static bool is_about_to_go(const struct child_sa *child)
 {
-	return child->lifetime.kind == TIMER_CHILD_LIFE &&
-	       child->lifetime.heap.when.ms < child->ends.ms;
+	return is_ending_early(&child->lifetime, child->ends);
 }
 
 /*

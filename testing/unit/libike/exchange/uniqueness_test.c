@@ -3,6 +3,7 @@
  * Several IKE SAs with one peer: which stays (RFC 7296 2.4).
  */
 #include "engine/engine.h"
+#include "exchange/replace.h"
 #include "unit/libike/engine/pair.h"
 
 static void assert_one_tunnel(struct pair *pair)
@@ -159,6 +160,39 @@ static void superseded_one_stays_when_the_newer_goes(void **unused)
 	assert_int_equal(pair_conn(WEST(pair.sim), CONN)->ike_serial, first);
 	assert_ptr_equal(pair_child(WEST(pair.sim))->ike,
 			 pair_ike(WEST(pair.sim)));
+	pair_done(&pair);
+}
+
+/*
+ * West's IKE SA is replaced by east's while TEMPORARY_FAILURE for its rekey is on
+ * its way; that east deletes it never comes.
+ */
+static void what_is_superseded_goes_though_its_rekey_failed(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	struct ike_sa *old = pair_ike(EAST(pair.sim));
+	struct larval_sa *busy = pair_make_busy(old);
+
+	pair.hold = HOLD_EAST;
+	pair_rekey(WEST(pair.sim), SA_REKEY_IKE);
+	pair_run(&pair, 50);
+	assert_int_equal(pair.nr_held, 1);
+	pair_end_busy(&busy);
+	pair.hold = HOLD_NONE;
+	pair.lose = EXCHANGE_INFORMATIONAL;
+	replace_soon(old);
+	engine_leave(EAST(pair.sim)->engine);
+	pair_run(&pair, 200);
+	assert_int_equal(host_nr_ike_sas(WEST(pair.sim), SA_ESTABLISHED), 2);
+	pair_forget_request(old);
+	pair_release(&pair, HOLD_EAST);
+	pair.lose = 0;
+	pair_run(&pair, 60000);
+	assert_one_tunnel(&pair);
 	pair_done(&pair);
 }
 
@@ -480,6 +514,8 @@ int main(void)
 		cmocka_unit_test(restarted_peer_has_one_tunnel_in_the_end),
 		cmocka_unit_test(without_uniqueids_the_older_one_stays),
 		cmocka_unit_test(superseded_one_stays_when_the_newer_goes),
+		cmocka_unit_test(
+			what_is_superseded_goes_though_its_rekey_failed),
 		cmocka_unit_test(late_initiation_is_given_up),
 		cmocka_unit_test(merge_leaves_one_ike_sa),
 		cmocka_unit_test(merge_that_is_refused_for_now_loses_nothing),
