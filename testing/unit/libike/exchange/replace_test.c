@@ -429,7 +429,9 @@ static void a_peer_that_does_not_use_the_old_one_is_sent_the_new(void **unused)
 
 	(void)unused;
 	lose_the_answer(&pair);
-	pair_run(&pair, 400);
+	pair_run(&pair, 800); /* a second of silence, and a look */
+	assert_false(east_sends_on_new(&pair));
+	pair_run(&pair, 700);
 	assert_true(east_sends_on_new(&pair));
 	pair_done(&pair);
 }
