@@ -104,6 +104,8 @@ static void dispatch_response(struct ike_sa *ike, struct verdict *v)
 	case FAIL_SA:
 		if (v->notify == NOTIFY_AUTHENTICATION_FAILED) {
 			ike_send_auth_failed_once(ike);
+		} else { /* RFC 7296 2.21.3: the peer does not know of it */
+			ike_send_delete_once(ike);
 		}
 		ike_sa_terminate(ike, FREE_SA, RC_FATAL);
 		break;

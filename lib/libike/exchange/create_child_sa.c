@@ -391,6 +391,10 @@ static struct verdict recv_create_child_sa_failed(struct ike_sa *ike,
 		} else {
 			go_elsewhere(larval, notify.type);
 		}
+	} else if (chain_find(msg->body, PAYLOAD_SA) != NULL) {
+		return verdict_fail( /* it has made what we know nothing of */
+			NOTIFY_NOTHING,
+			"CREATE_CHILD_SA response has SA, but no Nr");
 	}
 	diag_t d = diag("CREATE_CHILD_SA request rejected by peer: %s", buf);
 	return larval_fail(&larval, NOTIFY_NOTHING, &d);

@@ -282,6 +282,43 @@ static void other_ke_methods_have_an_end(void **unused)
 	series_done(&s);
 }
 
+static void edit_cut_nonce(struct forged *f, const void *unused)
+{
+	(void)unused;
+	forge_remove(&f->inner, PAYLOAD_NONCE);
+}
+
+/*
+ * RFC 7296 2.21.3: a response whose payloads are not those of one ends the IKE SA,
+ * and the peer, which takes it for answered, is told so.
+ */
+static void malformed_response_ends_the_ike_sa_at_both_ends(void **unused)
+{
+	static const struct change changes[] = {
+		{CREATE,	 true, 0, edit_cut_nonce, NULL},
+		{ CREATE,   true, 0, edit_ke_twice,	NULL},
+		{ FOLLOWUP, true, 0, edit_ke_twice,	NULL},
+	};
+
+	(void)unused;
+	for (size_t n = 0; n < ARRAY_LEN(changes) * NR_USES; n++) {
+		enum use use = n % NR_USES;
+		struct series s;
+		uint32_t spi;
+
+		run_changed(&s, PAIR_IKE_ROUNDS, use, &changes[n / NR_USES],
+			    &spi);
+		for (size_t h = 0; h < SIM_HOSTS; h++) {
+			const struct host *host = &s.pair.sim->hosts[h];
+
+			assert_int_equal(host_nr_ike_sas(host, SA_ESTABLISHED),
+					 0);
+			assert_int_equal(host->kernel.nr_sas, 0);
+		}
+		series_done(&s);
+	}
+}
+
 static const struct wire_transform same_again = { .type = TRANSFORM_ADDKE1 + 1,
 						  .id = ML_KEM_768 };
 static const struct wire_transform not_offered = { .type = TRANSFORM_ADDKE1 + 1,
@@ -514,6 +551,8 @@ int main(void)
 		cmocka_unit_test(request_with_a_faulty_ke_is_refused),
 		cmocka_unit_test(other_ke_method_leads_to_a_second_request),
 		cmocka_unit_test(other_ke_methods_have_an_end),
+		cmocka_unit_test(
+			malformed_response_ends_the_ike_sa_at_both_ends),
 		cmocka_unit_test(faulty_choice_begins_no_round),
 		cmocka_unit_test(what_the_peer_has_not_is_made_anew),
 		cmocka_unit_test(peer_without_addke_takes_the_ke_alone),
