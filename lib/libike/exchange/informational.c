@@ -72,6 +72,7 @@ static struct verdict recv_informational_request(struct ike_sa *ike,
 		}
 		if (d.protocol == PROTOCOL_IKE) {
 			log_info(&ike->log, "peer deletes IKE SA");
+			ike_sa_yield(ike);
 			return verdict_of(REPLY_THEN_DELETE);
 		}
 		rekey_ike_decided(ike);
@@ -127,6 +128,7 @@ static diag_t start_delete_ike(struct ike_sa *ike)
 	struct builder out;
 
 	larval_drop_all_peers(ike);
+	ike_sa_yield(ike);
 	request_init(&out);
 	delete_payload_encode_ike(&out);
 	diag_t d = ike_send_task(ike, &exchange_informational, TASK_DELETE_IKE,

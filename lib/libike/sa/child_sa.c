@@ -136,6 +136,13 @@ void child_sa_yield(const struct child_sa *child)
 	}
 }
 
+void ike_sa_yield(const struct ike_sa *ike)
+{
+	LIST_FOREACH(entry, &ike->children) {
+		child_sa_yield(CONTAINER_OF(entry, struct child_sa, in_ike));
+	}
+}
+
 /* The connection that CHILD serves; NULL: it was replaced, or disowned. */
 static struct conn *served_by(const struct child_sa *child)
 {

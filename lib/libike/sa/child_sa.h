@@ -73,6 +73,9 @@ diag_t child_sa_install(struct child_sa *child, enum role role,
  */
 void child_sa_yield(const struct child_sa *child);
 
+/* The same for all under IKE: before the peer hears that they go. */
+void ike_sa_yield(const struct ike_sa *ike);
+
 /* Its connection goes: so do policies and routes, the SAs stay. */
 void child_sa_disown(struct child_sa *child);
 

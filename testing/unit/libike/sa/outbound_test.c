@@ -118,6 +118,52 @@ static void a_peer_that_sends_on_the_new_is_sent_the_new(void **unused)
 	pair_done(&pair);
 }
 
+static unsigned nr_answers; /* of east's, to INFORMATIONAL */
+
+/* A Delete is answered: from here on the peer may not have the old one. */
+static enum tap_result on_packet(void *ctx, struct host *sender,
+				 struct packet *packet)
+{
+	struct sim *sim = ctx;
+	const uint8_t *octets = packet->datagram.ptr;
+
+	if (sender == EAST(sim) && octets[18] == EXCHANGE_INFORMATIONAL &&
+	    (octets[19] & IKE_FLAG_RESPONSE) != 0) {
+		const struct conn *c = pair_conn(sender, CONN);
+		const struct child_sa *serving = child_sa_by_serial(
+			&sender->engine->world.sas, c->child_serial);
+
+		assert_null(serving->wait);
+		nr_answers++;
+	}
+	return TAP_PASS;
+}
+
+static void no_line(void *ctx, const char *line)
+{
+	(void)ctx;
+	(void)line;
+}
+
+/* West reauthenticates, and then deletes the IKE SA that it had. */
+static void the_new_sends_before_a_delete_is_answered(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init(&pair, PAIR_IKE);
+	pair_up(&pair);
+	pair.sim->net.tap = on_packet;
+	pair.sim->net.tap_ctx = pair.sim;
+	nr_answers = 0;
+	west_has_sent(&pair, 500);
+	assert_null(ike_impair(WEST(pair.sim)->engine, "trigger_v2_replace:1",
+			       pair.sim->timeline.now, no_line, NULL));
+	pair_run(&pair, 50);
+	assert_int_equal(nr_answers, 1);
+	pair_done(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +173,7 @@ int main(void)
 			a_peer_that_spoke_just_now_is_sent_the_old_a_second),
 		cmocka_unit_test(a_peer_that_sends_on_the_old_is_sent_the_old),
 		cmocka_unit_test(a_peer_that_sends_on_the_new_is_sent_the_new),
+		cmocka_unit_test(the_new_sends_before_a_delete_is_answered),
 	};
 
 	return cmocka_run_group_tests_name("outbound", tests,
