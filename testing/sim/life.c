@@ -11,7 +11,8 @@ enum {
 	LABEL_ADDRESS = 8,
 	LABEL_NAT = 9,
 	LABEL_ALIAS = 10,
-	LABEL_WIDE = 11
+	LABEL_WIDE = 11,
+	LABEL_CAP = 12
 };
 
 #define MINUTE_MS INT64_C(60000)
@@ -478,6 +479,33 @@ static void random_aliases(struct life *life, const struct scale *scale)
 	}
 }
 
+static bool has_wide(const struct life *life)
+{
+	for (unsigned n = 0; n < life->nr_conns; n++) {
+		if (life->conns[n].wide) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * In some lives few Child SAs have room on an IKE SA, at whichever end.  Those
+ * beside a narrowed one cannot do without its IKE SA.
+ */
+static void random_caps(struct life *life)
+{
+	struct seed seed = seed_of(life->number, LABEL_CAP);
+	unsigned cap = (unsigned)seed_between(&seed, 1, 3);
+
+	if (has_wide(life) || !seed_percent(&seed, 20)) {
+		return;
+	}
+	for (unsigned n = 0; n < life->nr_hosts; n++) {
+		life->hosts[n].max_children = cap;
+	}
+}
+
 struct life life_of(uint64_t number)
 {
 	struct seed seed = seed_of(number, LABEL_LIFE);
@@ -503,5 +531,6 @@ struct life life_of(uint64_t number)
 	random_addresses(&life, &scale);
 	random_nats(&life, &scale);
 	random_aliases(&life, &scale);
+	random_caps(&life);
 	return life;
 }

@@ -44,6 +44,7 @@ struct life_conn {
 struct life_host {
 	int64_t jobs_ms; /* each takes as long as that, at most */
 	unsigned fragment_bytes;
+	unsigned max_children; /* of an IKE SA; 0: the default */
 	int64_t nat_ms; /* behind a NAT that forgets after that; 0: none */
 };
 

@@ -65,6 +65,9 @@ static void start_host(struct life_run *run, unsigned n)
 
 	config.keypair_pool = 0;
 	config.fragment_bytes = (uint16_t)life->hosts[n].fragment_bytes;
+	if (life->hosts[n].max_children != 0) {
+		config.max_children = life->hosts[n].max_children;
+	}
 	host_start(host, &config);
 	host_set_psk(host, "a secret of all");
 	for (unsigned c = 0; c < life->nr_conns; c++) {

@@ -99,6 +99,7 @@ static const struct field life_fields[] = {
 static const struct field host_fields[] = {
 	{ "jobs", FIELD_INT64, IN(life_host, jobs_ms), 0, NULL, false },
 	{ "fragment-bytes", FIELD_UNSIGNED, IN(life_host, fragment_bytes), 0, NULL, false },
+	{ "max-children", FIELD_UNSIGNED, IN(life_host, max_children), 0, NULL, false },
 	{ "nat", FIELD_INT64, IN(life_host, nat_ms), 0, NULL, true },
 };
 static const struct field conn_fields[] = {

@@ -102,8 +102,7 @@ static bool is_future_parent(const struct ike_sa *ike, const struct conn *c)
 	offered = conn_configured_id(owner);
 	return wanted.type != ID_NONE && !id_is_pattern(&wanted) &&
 	       id_eq(&wanted, &offered) &&
-	       conn_is_alike(c, owner) && conn_offers_the_same(c, owner) &&
-	       !needs_own_ike(c);
+	       conn_is_alike(c, owner) && conn_offers_the_same(c, owner);
 }
 
 /* A connection has it: it is not what one has left behind. */
@@ -130,6 +129,7 @@ static struct ike_sa *find_made(const struct world *world, const struct conn *c,
 	return ike;
 }
 
+/* The latest: those before it have no more room. */
 static struct ike_sa *find_being_made(const struct world *world,
 				      const struct conn *c,
 				      const struct id *peer)
@@ -139,7 +139,7 @@ static struct ike_sa *find_being_made(const struct world *world,
 	while (ike != NULL && !(is_future_parent(ike, c) && is_awaited(ike))) {
 		ike = ike_sa_by_ends_next(ike);
 	}
-	return ike;
+	return ike != NULL && has_room(ike, c) ? ike : NULL;
 }
 
 struct ike_sa *find_parent(struct world *world, const struct conn *c)

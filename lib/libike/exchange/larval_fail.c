@@ -181,6 +181,16 @@ void retry_later(struct larval_sa *larval)
 	}
 }
 
+/* RFC 7296 1.3.1: nobody else needs to hear that for itself. */
+static void note_full(struct ike_sa *ike)
+{
+	if (!ike->no_more_children) {
+		ike->no_more_children = true;
+		ike_sa_share(ike);
+		send_where_room_is(ike);
+	}
+}
+
 /* The peer will not do it on this IKE SA: another is to do it. */
 void go_elsewhere(struct larval_sa *larval, uint16_t refusal)
 {
@@ -189,8 +199,7 @@ void go_elsewhere(struct larval_sa *larval, uint16_t refusal)
 					larval->conn_serial);
 
 	if (refusal == NOTIFY_NO_ADDITIONAL_SAS) {
-		ike->no_more_children = true;
-		ike_sa_share(ike);
+		note_full(ike);
 	}
 	if (larval->kind != LARVAL_NEW_CHILD) {
 		if (!larval->commanded && !ike->hybrid_due) {

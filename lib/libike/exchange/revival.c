@@ -14,6 +14,7 @@
 
 #define STARTS_MAX     5 /* of a Child SA, before it has failed */
 #define START_AGAIN_MS 3000
+#define AFTER_FIRST_MS 1 /* so that they find the IKE SA of who was refused */
 
 static bool is_to_stay_up(const struct world *world, const struct conn *c)
 {
@@ -65,7 +66,7 @@ bool start_again(struct world *world, struct conn *c, bool at_once)
 
 	if (at_once) {
 		wait = 0;
-		c->revival->needs_own_ike = true;
+		c->revival->room = 1; /* of its own */
 	} else {
 		log_info(&c->log, "next attempt in %jd seconds",
 			 (intmax_t)(wait / 1000));
@@ -74,9 +75,11 @@ bool start_again(struct world *world, struct conn *c, bool at_once)
 	return true;
 }
 
-bool needs_own_ike(const struct conn *c)
+bool has_room(const struct ike_sa *ike, const struct conn *c)
 {
-	return c->revival != NULL && c->revival->needs_own_ike;
+	unsigned room = c->revival == NULL ? 0 : c->revival->room;
+
+	return room == 0 || 1 + ike->window.out.nr_new_children < room;
 }
 
 /* C waits for IKE, by TASK, and can do without. */
@@ -88,7 +91,8 @@ static bool can_go_elsewhere(const struct ike_sa *ike, const struct task *task,
 	       c->child_serial == 0 && !conn_is_instance(c);
 }
 
-void send_elsewhere(struct ike_sa *ike)
+/* They begin after WAIT_MS; ROOM: of each IKE SA, 0: as before. */
+static void send_all(struct ike_sa *ike, unsigned room, int64_t wait_ms)
 {
 	struct world *world = ike->world;
 
@@ -100,9 +104,30 @@ void send_elsewhere(struct ike_sa *ike)
 			window_take_task(&ike->window, task);
 			xfree(task);
 			need_revival(c);
-			start_after(world, c, 0);
+			if (room != 0) {
+				c->revival->room = room;
+			}
+			start_after(world, c, wait_ms);
 		}
 	}
+}
+
+void send_elsewhere(struct ike_sa *ike)
+{
+	send_all(ike, 0, 0);
+}
+
+void send_where_room_is(struct ike_sa *ike)
+{
+	unsigned nr = 0;
+
+	LIST_FOREACH(entry, &ike->children) {
+		const struct child_sa *child =
+			CONTAINER_OF(entry, struct child_sa, in_ike);
+
+		nr += child->state == CHILD_INSTALLED && child_sa_serves(child);
+	}
+	send_all(ike, nr > 0 ? nr : 1, AFTER_FIRST_MS);
 }
 
 void revival_schedule(struct world *world, struct conn *c)
@@ -135,7 +160,7 @@ void revival_succeeded(struct world *world, struct conn *c)
 		timer_stop(world, &c->revival->timer);
 		c->revival->nr_attempts = 0;
 		c->revival->nr_starts = 0;
-		c->revival->needs_own_ike = false;
+		c->revival->room = 0;
 	}
 }
 

@@ -13,7 +13,8 @@ struct conn_revival {
 	uint64_t conn_serial;
 	unsigned nr_attempts; /* since it was up last */
 	unsigned nr_starts;   /* of start_again(), since then */
-	bool needs_own_ike;   /* another's IKE SA had no room, since then */
+	unsigned room; /* Child SAs that an IKE SA has, since one had no more; 0:
+			  any number */
 };
 
 /*
@@ -29,14 +30,20 @@ void revival_schedule(struct world *world, struct conn *c);
  */
 bool start_again(struct world *world, struct conn *c, bool at_once);
 
-/* Whether C is not to wait for the IKE SA of another: it may have no room. */
-bool needs_own_ike(const struct conn *c);
+/* Whether C is to wait for IKE, which is being made for another. */
+bool has_room(const struct ike_sa *ike, const struct conn *c);
 
 /*
  * IKE goes, or has to serve nobody new, through no fault of the connections
  * that wait for it: all but its own begin anew, on another or with a new one.
  */
 void send_elsewhere(struct ike_sa *ike);
+
+/*
+ * The peer takes no more Child SAs on IKE: the same, on as many as it takes to
+ * have no more on one than IKE has.
+ */
+void send_where_room_is(struct ike_sa *ike);
 
 /* C is up: the next loss is the first again. */
 void revival_succeeded(struct world *world, struct conn *c);

@@ -57,12 +57,14 @@ void window_put_task(struct window *w, struct task *task)
 {
 	list_add_tail(&w->out.tasks, &task->in_queue);
 	w->out.nr_deletes += task->kind == TASK_DELETE_IKE;
+	w->out.nr_new_children += task->kind == TASK_NEW_CHILD;
 }
 
 void window_take_task(struct window *w, struct task *task)
 {
 	list_remove(&task->in_queue);
 	w->out.nr_deletes -= task->kind == TASK_DELETE_IKE;
+	w->out.nr_new_children -= task->kind == TASK_NEW_CHILD;
 }
 
 struct task *window_add_task(struct window *w, enum task_kind kind,

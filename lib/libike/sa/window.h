@@ -76,6 +76,7 @@ struct window_out {
 	uint64_t down_conn;    /* that an operator brings down by it; 0: none */
 	struct list tasks;
 	unsigned nr_deletes; /* of the IKE SA, among them */
+	unsigned nr_new_children; /* among them */
 	struct reassembly fragments; /* of the response */
 };
 

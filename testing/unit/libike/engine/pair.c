@@ -4,6 +4,7 @@
  */
 #include "unit/libike/engine/pair.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "libswan/alloc.h"
@@ -77,6 +78,23 @@ void pair_add_conn(struct pair *pair, const char *name, const char *ike,
 			pair->edit(spec, n);
 		}
 		host_add_conn(&pair->sim->hosts[n], spec);
+	}
+}
+
+void pair_add_numbered(struct pair *pair, unsigned first, unsigned last)
+{
+	for (unsigned n = first; n <= last; n++) {
+		char name[20];
+		char west_net[24];
+		char east_net[24];
+
+		snprintf(name, sizeof(name), "c%u", n);
+		snprintf(west_net, sizeof(west_net), "10.%u.%u.0/24",
+			 100 + n / 200, n % 200);
+		snprintf(east_net, sizeof(east_net), "10.%u.%u.0/24",
+			 150 + n / 200, n % 200);
+		pair_add_conn(pair, name, PAIR_IKE, west_net, east_net,
+			      INTERMEDIATE_YES);
 	}
 }
 

@@ -62,6 +62,9 @@ void pair_add_conn(struct pair *pair, const char *name, const char *ike,
 		   const char *west_net, const char *east_net,
 		   enum conn_intermediate intermediate);
 
+/* C<FIRST> to C<LAST>, such: "c0" is of 10.100.0.0/24 and 10.150.0.0/24. */
+void pair_add_numbered(struct pair *pair, unsigned first, unsigned last);
+
 /* Initiated by west, which then has an IKE SA and a Child SA. */
 void pair_up(struct pair *pair);
 

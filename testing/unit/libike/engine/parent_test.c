@@ -2,9 +2,6 @@
  *
  * Connections that share an IKE SA: begun, brought down, deleted, revived.
  */
-#include <stdio.h>
-
-#include "conn/conn_index.h"
 #include "engine/engine.h"
 #include "unit/libike/engine/pair.h"
 
@@ -428,52 +425,6 @@ static void crossing_initiations_bring_all_up(void **unused)
 	}
 }
 
-/* The peer takes one Child SA of an IKE SA: each gets its own in the end. */
-static void those_without_room_do_not_wait_again(void **unused)
-{
-	struct pair pair;
-
-	(void)unused;
-	pair_init(&pair, PAIR_IKE);
-	EAST(pair.sim)->engine->world.config.max_children = 1;
-	host_up(WEST(pair.sim), CONN);
-	for (unsigned n = 0; n < 9; n++) {
-		char name[20];
-		char west_net[20];
-		char east_net[20];
-
-		snprintf(name, sizeof(name), "c%u", n);
-		snprintf(west_net, sizeof(west_net), "10.%u.1.0/24", 100 + n);
-		snprintf(east_net, sizeof(east_net), "10.%u.2.0/24", 100 + n);
-		pair_add_conn(&pair, name, PAIR_IKE, west_net, east_net,
-			      INTERMEDIATE_YES);
-		host_up(WEST(pair.sim), name);
-	}
-	pair_run(&pair, 60000);
-	assert_int_equal(WEST(pair.sim)->nr_up_done, 10);
-	assert_int_equal(WEST(pair.sim)->up_code, RC_OK);
-	assert_int_equal(sim_kernel_nr_installed(&WEST(pair.sim)->kernel), 20);
-	pair_done(&pair);
-}
-
-/* On both, C<FIRST> to C<LAST>, like CONN: "c0" is of 10.100.0.0/24. */
-static void add_numbered(struct pair *pair, unsigned first, unsigned last)
-{
-	for (unsigned n = first; n <= last; n++) {
-		char name[20];
-		char west_net[20];
-		char east_net[20];
-
-		snprintf(name, sizeof(name), "c%u", n);
-		snprintf(west_net, sizeof(west_net), "10.%u.%u.0/24",
-			 100 + n / 200, n % 200);
-		snprintf(east_net, sizeof(east_net), "10.%u.%u.0/24",
-			 150 + n / 200, n % 200);
-		pair_add_conn(pair, name, PAIR_IKE, west_net, east_net,
-			      INTERMEDIATE_YES);
-	}
-}
-
 /* West brings NAME up, and looks at few connections for that. */
 static void up_at_once(struct pair *pair, const char *name)
 {
@@ -493,7 +444,7 @@ static void of_a_thousand_the_one_that_is_up_is_found_at_once(void **unused)
 
 	(void)unused;
 	pair_init(&pair, PAIR_IKE);
-	add_numbered(&pair, 0, 998);
+	pair_add_numbered(&pair, 0, 998);
 	host_up(WEST(pair.sim), "c998");
 	pair_run(&pair, 1000);
 	up_at_once(&pair, "c500");
@@ -509,47 +460,12 @@ static void of_a_thousand_the_one_being_made_is_found_at_once(void **unused)
 
 	(void)unused;
 	pair_init(&pair, PAIR_IKE);
-	add_numbered(&pair, 0, 998);
+	pair_add_numbered(&pair, 0, 998);
 	up_at_once(&pair, "c998");
 	up_at_once(&pair, "c500");
 	up_at_once(&pair, CONN);
 	pair_run(&pair, 1000);
 	assert_sas(&pair, 1, 3);
-	pair_done(&pair);
-}
-
-static uint64_t ike_serial_of(struct host *host, const char *name)
-{
-	return pair_conn(host, name)->ike_serial;
-}
-
-/* Two fit on each: who comes later does not even meet the full ones. */
-static void full_ones_are_passed_by(void **unused)
-{
-	struct pair pair;
-
-	(void)unused;
-	pair_init(&pair, PAIR_IKE);
-	EAST(pair.sim)->engine->world.config.max_children = 2;
-	add_numbered(&pair, 0, 7);
-	for (unsigned n = 0; n < 8; n++) {
-		char name[20];
-
-		snprintf(name, sizeof(name), "c%u", n);
-		host_up(WEST(pair.sim), name);
-		pair_run(&pair, 1000);
-	}
-	assert_sas(&pair, 4, 8);
-	assert_int_equal(ike_serial_of(WEST(pair.sim), "c7"),
-			 ike_serial_of(WEST(pair.sim), "c6"));
-	const struct conn *c = pair_conn(WEST(pair.sim), CONN);
-	const struct id peer = conn_configured_id(c);
-	const struct ike_sa *last = ike_sa_by_ends(
-		&WEST(pair.sim)->engine->world.sas, c, &peer, true);
-
-	assert_non_null(last);
-	assert_int_equal(last->serial, ike_serial_of(WEST(pair.sim), "c7"));
-	assert_null(ike_sa_by_ends_next(last));
 	pair_done(&pair);
 }
 
@@ -576,12 +492,10 @@ int main(void)
 		cmocka_unit_test(all_may_leave),
 		cmocka_unit_test(revived_together_they_share_the_ike_sa),
 		cmocka_unit_test(crossing_initiations_bring_all_up),
-		cmocka_unit_test(those_without_room_do_not_wait_again),
 		cmocka_unit_test(
 			of_a_thousand_the_one_that_is_up_is_found_at_once),
 		cmocka_unit_test(
 			of_a_thousand_the_one_being_made_is_found_at_once),
-		cmocka_unit_test(full_ones_are_passed_by),
 	};
 
 	return cmocka_run_group_tests_name("parent", tests, nss_fixture_start,
