@@ -16,12 +16,17 @@
 #define HALF_OPEN_LOGGED   100 /* at a time; of more only some are logged */
 #define REQUEST_MAX	   8192 /* octets: they are kept until IKE_AUTH */
 
+/* Half-open IKE SAs of one address that returns cookies. */
+#define SOURCE_SHARE 16 /* one of so many, of those that make cookies due */
+#define SOURCE_MIN   64
+
 /* A request, decoded; borrows from its datagram. */
 struct init_request {
 	struct sa_payload sa;
 	struct ke_payload ke;
 	struct view nonce;
 	bool intermediate; /* the peer can do RFC 9242 */
+	bool has_cookie;   /* the sender is where it says */
 	struct conn *conn; /* that accepts */
 	struct chosen chosen;
 };
@@ -63,10 +68,20 @@ static bool cookies_required(const struct world *world)
 		world->sas.nr_half_open >= world->config.ddos_ike_threshold);
 }
 
+/* RFC 7296 2.6: cookies do not help against who is where it says. */
+static bool has_too_many(const struct world *world, const struct message *msg)
+{
+	unsigned max = world->config.ddos_ike_threshold / SOURCE_SHARE;
+
+	return sa_db_nr_from(&world->sas, &msg->remote.address) >=
+	       (max < SOURCE_MIN ? SOURCE_MIN : max);
+}
+
 /* True when the sender has shown that it is there, or need not. */
 static bool pass_cookie(struct world *world, const struct message *msg,
-			struct view nonce)
+			struct init_request *request)
 {
+	struct view nonce = request->nonce;
 	uint8_t cookie[COOKIE_BYTES];
 	struct notify_payload notify;
 
@@ -76,7 +91,8 @@ static bool pass_cookie(struct world *world, const struct message *msg,
 	if (chain_notify(msg->body, NOTIFY_COOKIE, &notify) &&
 	    cookie_check(&world->cookies, notify.data, nonce, &msg->remote,
 			 &msg->header.spis.i)) {
-		return true;
+		request->has_cookie = true;
+		return !has_too_many(world, msg);
 	}
 	diag_t d = cookie_make(&world->cookies, nonce, &msg->remote,
 			       &msg->header.spis.i, cookie);
@@ -116,7 +132,7 @@ static bool decode_request(struct world *world, const struct message *msg,
 		answer_stateless(world, msg, NOTIFY_INVALID_SYNTAX, EMPTY_VIEW);
 		return false;
 	}
-	if (!pass_cookie(world, msg, request->nonce)) {
+	if (!pass_cookie(world, msg, request)) {
 		return false;
 	}
 	if (!sa_payload_decode(chain_find(msg->body, PAYLOAD_SA)->body,
@@ -257,6 +273,9 @@ static struct ike_sa *new_half_open(struct world *world,
 	struct ike_sa *ike = ike_sa_new(world, c, &msg->header.spis.i,
 					&msg->local, &msg->remote);
 
+	if (request->has_cookie) {
+		sa_db_note_source(&world->sas, ike);
+	}
 	ike->crypto.n_i = blob_clone(request->nonce);
 	ike->crypto.chosen = request->chosen;
 	ike->half_open->message_i = blob_clone(msg->datagram);

@@ -65,6 +65,7 @@ struct ike_sa {
 	enum role role; /* ours in the exchange that made it */
 	enum ike_sa_state state;
 	bool counted_half_open;
+	uint16_t source; /* half-open, with a cookie: 1 + whence; else 0 */
 	uint64_t conn_serial;
 	struct ike_spis spis;
 	struct ike_path path;

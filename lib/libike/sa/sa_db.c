@@ -9,6 +9,8 @@
 #include "sa/child_sa.h"
 #include "sa/ike_sa.h"
 
+#define NETWORK_BYTES 8
+
 void sa_db_init(struct sa_db *db, uint64_t seed)
 {
 	*db = (struct sa_db){ .next_serial = 1, .seed = seed };
@@ -41,6 +43,34 @@ void sa_db_set_half_open(struct sa_db *db, struct ike_sa *ike, bool half_open)
 		ike->counted_half_open = half_open;
 		db->nr_half_open += half_open ? 1 : -1;
 	}
+	if (!half_open && ike->source != 0) {
+		db->nr_from[ike->source - 1]--;
+		ike->source = 0;
+	}
+}
+
+static uint16_t source_of(const struct sa_db *db,
+			  const struct ip_address *address)
+{
+	struct view all = ip_address_view(address);
+	struct view network = view_of(all.ptr, all.len < NETWORK_BYTES ?
+						       all.len :
+						       NETWORK_BYTES);
+
+	return hash_bytes(db->seed, network) % NR_SOURCES;
+}
+
+void sa_db_note_source(struct sa_db *db, struct ike_sa *ike)
+{
+	uint16_t source = source_of(db, &ike->path.remote.address);
+
+	db->nr_from[source]++;
+	ike->source = source + 1;
+}
+
+unsigned sa_db_nr_from(const struct sa_db *db, const struct ip_address *source)
+{
+	return db->nr_from[source_of(db, source)];
 }
 
 void sa_db_add_ike(struct sa_db *db, struct ike_sa *ike)

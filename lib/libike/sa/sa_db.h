@@ -14,6 +14,9 @@ struct child_sa;
 struct conn;
 struct ike_sa;
 
+/* Addresses fall into so many classes, by a hash that nobody knows. */
+#define NR_SOURCES 4096
+
 /* No list is walked to find an SA. */
 struct sa_db {
 	struct hash by_our_spi;	 /* ike_sa, by the SPI that we chose */
@@ -29,6 +32,7 @@ struct sa_db {
 	uint64_t last_larval;	 /* serial of the newest larval SA */
 	unsigned nr_ike;
 	unsigned nr_half_open;	 /* responder, before IKE_AUTH is done */
+	unsigned nr_from[NR_SOURCES]; /* of those, with a cookie from there */
 	unsigned nr_child;
 	uint64_t seed;
 };
@@ -40,6 +44,14 @@ void sa_db_done(struct sa_db *db);
 void sa_db_add_ike(struct sa_db *db, struct ike_sa *ike);
 void sa_db_remove_ike(struct sa_db *db, struct ike_sa *ike);
 void sa_db_set_half_open(struct sa_db *db, struct ike_sa *ike, bool half_open);
+
+/*
+ * IKE is half-open, and its peer has shown by a cookie that it has the address;
+ * how many such there are from SOURCE's class.  An IPv6 network of 64 bits is one
+ * source: who has an address of it has all.
+ */
+void sa_db_note_source(struct sa_db *db, struct ike_sa *ike);
+unsigned sa_db_nr_from(const struct sa_db *db, const struct ip_address *source);
 
 /* IKE has its peer's identity: it is found by that and LOCAL from here on. */
 void sa_db_add_peer(struct sa_db *db, struct ike_sa *ike,

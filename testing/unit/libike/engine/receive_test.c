@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "sim/forge.h"
 #include "unit/libike/engine/pair.h"
 
 #define SPI_BYTES	8
@@ -63,6 +64,66 @@ static void same_spi_makes_few_sas(void **unused)
 		deliver(&pair, blob_view(&request));
 	}
 	assert_in_range(half_open(&pair), 1, 10);
+	blob_free(&request);
+	pair_done(&pair);
+}
+
+#define FROM_ONE_MAX 64 /* and a sixteenth of the threshold, if that is more */
+
+/* REQUEST with an SPI of its own, and east's cookie for it, from FROM. */
+static void send_with_cookie(struct pair *pair, struct view request,
+			     const struct ip_endpoint *from, unsigned nr)
+{
+	const struct world *world = &EAST(pair->sim)->engine->world;
+	uint8_t cookie[COOKIE_BYTES];
+	uint8_t notify[4 + COOKIE_BYTES] = { 0, 0 };
+	struct forged f;
+
+	assert_true(forge_open(NULL, request, &f));
+	put_u16(f.header.spis.i.bytes, nr);
+	diag_t d = cookie_make(&world->cookies,
+			       forge_body(&f.outer, PAYLOAD_NONCE), from,
+			       &f.header.spis.i, cookie);
+	assert_null(d);
+	put_u16(notify + 2, NOTIFY_COOKIE);
+	memcpy(notify + 4, cookie, sizeof(cookie));
+	forge_prepend(&f.outer, PAYLOAD_NOTIFY, view_of_array(notify));
+	struct blob datagram = forge_seal(NULL, &f);
+
+	sim_deliver(pair->sim, from, &pair->held[0].to, blob_view(&datagram));
+	blob_free(&datagram);
+	forged_done(&f);
+}
+
+/* Threats 3: who is where it says has no more than a part of all there may be. */
+static void cookies_of_one_address_make_few_sas(void **unused)
+{
+	struct pair pair;
+
+	(void)unused;
+	pair_init_any_west(&pair, PAIR_IKE);
+	struct ike_config *config = &EAST(pair.sim)->engine->world.config;
+	struct blob request = take_request(&pair);
+	struct ip_endpoint west = pair.held[0].from;
+	struct ip_endpoint other = west;
+
+	config->ddos_mode = DDOS_BUSY;
+	config->ddos_ike_threshold = 100;
+	other.address.bytes[3] ^= 0x80;
+	for (unsigned n = 0; n < FROM_ONE_MAX + 20; n++) {
+		send_with_cookie(&pair, blob_view(&request), &west, n);
+	}
+	assert_int_equal(half_open(&pair), FROM_ONE_MAX);
+	send_with_cookie(&pair, blob_view(&request), &other, 1000);
+	assert_int_equal(half_open(&pair), FROM_ONE_MAX + 1);
+	config->ddos_ike_threshold = (FROM_ONE_MAX + 1) * 16;
+	send_with_cookie(&pair, blob_view(&request), &west, 1001);
+	send_with_cookie(&pair, blob_view(&request), &west, 1002);
+	assert_int_equal(half_open(&pair), FROM_ONE_MAX + 2);
+	pair_run(&pair, 40000); /* they are over */
+	assert_int_equal(half_open(&pair), 0);
+	send_with_cookie(&pair, blob_view(&request), &west, 1003);
+	assert_int_equal(half_open(&pair), 1);
 	blob_free(&request);
 	pair_done(&pair);
 }
@@ -188,6 +249,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_spi_makes_few_sas),
+		cmocka_unit_test(cookies_of_one_address_make_few_sas),
 		cmocka_unit_test(strangers_do_not_fill_the_log),
 		cmocka_unit_test(huge_first_request_is_dropped),
 		cmocka_unit_test(resumption_begins_nothing),
