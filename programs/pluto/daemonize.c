@@ -23,6 +23,11 @@ static _Noreturn void wait_for_child(int fd)
 	_exit(status);
 }
 
+void daemonize_close_inherited(void)
+{
+	(void)close_range(STDERR_FILENO + 1, ~0U, 0);
+}
+
 diag_t daemonize(void)
 {
 	int fds[2];

@@ -8,6 +8,12 @@
 #include "libswan/diag.h"
 
 /*
+ * Close what was inherited beyond standard input, output and error: a lock that
+ * who starts us holds must not last as long as we do.  Before anything is open.
+ */
+void daemonize_close_inherited(void);
+
+/*
  * Returns in the child, in a session of its own.  The parent waits, and exits
  * with the status that the child gives to daemonize_ready().
  */

@@ -77,7 +77,7 @@ static int run(struct pluto *pluto, const struct pluto_options *options)
 {
 	int code = start(pluto, options);
 
-	if (code == PLUTO_EXIT_OK && !options->self_test) {
+	if (code == PLUTO_EXIT_OK) {
 		daemonize_ready(PLUTO_EXIT_OK, options->to_stderr);
 		start_serve(pluto);
 	}
@@ -92,7 +92,7 @@ static int run_locked(struct pluto *pluto, const struct pluto_options *options,
 {
 	diag_t d = NULL;
 
-	if (options->fork && !options->self_test) {
+	if (options->fork) {
 		d = daemonize();
 	}
 	if (d != NULL) {
@@ -115,6 +115,25 @@ static int run_locked(struct pluto *pluto, const struct pluto_options *options,
 	}
 	pid_file_remove(pid_path, lock_fd);
 	start_end(pluto); /* who waits for our end hears of it */
+	log_sinks_free(&pluto->sinks);
+	return code;
+}
+
+/* Beside a daemon that runs: its lock and its log are not touched. */
+static int run_self_test(struct pluto *pluto, struct pluto_options *options)
+{
+	options->to_stderr = true;
+	diag_t d = open_log(pluto, options);
+
+	if (d != NULL) {
+		return refuse(&d, PLUTO_EXIT_FAIL);
+	}
+	int code = start(pluto, options);
+
+	start_undo(pluto);
+	if (options->leak_detective) {
+		start_report_leaks(pluto);
+	}
 	log_sinks_free(&pluto->sinks);
 	return code;
 }
@@ -159,7 +178,12 @@ int main(int argc, char **argv)
 		print_usage();
 	} else if (options.version) {
 		printf("Libreswan %s\n", IPSEC_VERSION);
+	} else if (options.self_test) {
+		code = run_self_test(&pluto, &options);
 	} else {
+		if (options.fork) {
+			daemonize_close_inherited();
+		}
 		code = run_in_rundir(&pluto, &options);
 	}
 	config_setup_done(&pluto.setup);
