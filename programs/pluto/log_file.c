@@ -233,18 +233,18 @@ void log_file_line(struct log_file *file, const char *stamp, const char *text,
 	pthread_mutex_unlock(&file->lock);
 }
 
-void log_file_reopen(struct log_file *file)
+diag_t log_file_reopen(struct log_file *file)
 {
 	int fd;
 	diag_t d = open_fd(file->path, true, &fd);
 
 	if (d != NULL) {
-		diag_free(&d);
-		return;
+		return d;
 	}
 	pthread_mutex_lock(&file->lock);
 	write_out(file); /* it was said before */
 	close(file->fd);
 	file->fd = fd;
 	pthread_mutex_unlock(&file->lock);
+	return NULL;
 }

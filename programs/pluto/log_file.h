@@ -37,6 +37,6 @@ void log_file_flush(struct log_file *file);
 
 /* The file was moved away: go on in a new one, or in the old if there is none.
  */
-void log_file_reopen(struct log_file *file);
+diag_t log_file_reopen(struct log_file *file) MUST_USE;
 
 #endif

@@ -165,11 +165,9 @@ struct log_sink *log_sinks_sink(struct log_sinks *sinks)
 	return &sinks->sink;
 }
 
-void log_sinks_reopen(struct log_sinks *sinks)
+diag_t log_sinks_reopen(struct log_sinks *sinks)
 {
-	if (sinks->file != NULL) {
-		log_file_reopen(sinks->file);
-	}
+	return sinks->file == NULL ? NULL : log_file_reopen(sinks->file);
 }
 
 void log_sinks_collect(struct log_sinks *sinks, struct loop *loop)

@@ -32,7 +32,7 @@ void log_sinks_free(struct log_sinks **sinks);
 struct log_sink *log_sinks_sink(struct log_sinks *sinks);
 
 /* The file was moved away: go on in a new one. */
-void log_sinks_reopen(struct log_sinks *sinks);
+diag_t log_sinks_reopen(struct log_sinks *sinks) MUST_USE;
 
 /*
  * While LOOP runs, lines of this thread may reach the file some milliseconds

@@ -302,8 +302,13 @@ static void on_end_signal(void *ctx)
 static void on_hangup(void *ctx)
 {
 	struct pluto *pluto = ctx;
+	diag_t d = log_sinks_reopen(pluto->sinks);
 
-	log_sinks_reopen(pluto->sinks);
+	if (d != NULL) {
+		log_error(&pluto->log, "%s; logging to the old one",
+			  diag_text(d));
+		diag_free(&d);
+	}
 }
 
 static void catch_signals(struct pluto *pluto)

@@ -145,11 +145,32 @@ static void after_rotation_a_new_file_is_written(void **unused)
 	say(sinks, "before");
 	snprintf(moved, sizeof(moved), "%s.1", path);
 	assert_int_equal(rename(path, moved), 0);
-	log_sinks_reopen(sinks);
+	assert_null(log_sinks_reopen(sinks));
 	say(sinks, "after");
 	log_sinks_free(&sinks);
 	assert_string_equal(read_file(), "after\n");
 	unlink(moved);
+}
+
+static void a_file_that_cannot_be_opened_again_goes_on(void **unused)
+{
+	struct log_sinks *sinks = open_sinks(false, false);
+	char moved[sizeof(path) + 4];
+
+	(void)unused;
+	snprintf(moved, sizeof(moved), "%s.1", path);
+	assert_int_equal(rename(path, moved), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	diag_t d = log_sinks_reopen(sinks);
+
+	assert_non_null(d);
+	assert_non_null(strstr(diag_text(d), "cannot open log file"));
+	diag_free(&d);
+	say(sinks, "after");
+	log_sinks_free(&sinks);
+	assert_int_equal(rmdir(path), 0);
+	assert_int_equal(rename(moved, path), 0);
+	assert_string_equal(read_file(), "after\n");
 }
 
 static unsigned nr_watched;
@@ -399,6 +420,7 @@ int main(void)
 		file_test(a_file_is_appended_to_or_begun_anew),
 		file_test(levels_are_words_before_the_text),
 		file_test(after_rotation_a_new_file_is_written),
+		file_test(a_file_that_cannot_be_opened_again_goes_on),
 		file_test(watchers_see_all_but_debug_lines),
 		file_test(a_failed_expectation_is_in_the_log),
 		file_test(lines_of_a_moment_are_written_together),
