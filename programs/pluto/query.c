@@ -69,8 +69,7 @@ static bool answer_text(const struct status_facts *facts,
 		status_brief(facts, out);
 		return true;
 	case WHACK_SHOWSTATES:
-		status_states(facts, out);
-		return true;
+		return status_states(facts, name, out);
 	case WHACK_TRAFFICSTATUS:
 		return status_traffic(facts, name, out);
 	case WHACK_CONNECTIONSTATUS:
@@ -109,7 +108,7 @@ static char *answer_json(const struct status_facts *facts,
 	case WHACK_BRIEFSTATUS:
 		return status_json_global(facts);
 	case WHACK_SHOWSTATES:
-		return status_json_states(facts);
+		return status_json_states(facts, name);
 	case WHACK_TRAFFICSTATUS:
 		return status_json_traffic(facts, name);
 	case WHACK_CONNECTIONSTATUS:

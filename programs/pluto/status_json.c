@@ -379,14 +379,6 @@ char *status_json_global(const struct status_facts *facts)
 	return dump(summary_json(facts));
 }
 
-char *status_json_states(const struct status_facts *facts)
-{
-	json_t *object = json_object();
-
-	set_states(object, facts, NULL);
-	return dump(object);
-}
-
 char *status_json_shunts(const struct status_facts *facts)
 {
 	json_t *object = json_object();
@@ -434,19 +426,38 @@ char *status_json_connections(const struct status_facts *facts,
 	return dump(object);
 }
 
-char *status_json_traffic(const struct status_facts *facts, const char *name)
+static bool exists(const struct status_facts *facts, const char *name)
 {
 	char *known = status_json_connections(facts, name);
+	bool any = known != NULL;
+
+	xfree(known);
+	return any;
+}
+
+char *status_json_states(const struct status_facts *facts, const char *name)
+{
+	json_t *object = json_object();
+
+	if (name != NULL && !exists(facts, name)) {
+		json_decref(object);
+		return NULL;
+	}
+	set_states(object, facts, name);
+	return dump(object);
+}
+
+char *status_json_traffic(const struct status_facts *facts, const char *name)
+{
 	struct sa_arrays arrays = { json_array(), json_array() };
 	json_t *object = json_object();
 
-	if (known == NULL) {
+	if (name != NULL && !exists(facts, name)) {
 		json_decref(arrays.ike);
 		json_decref(arrays.child);
 		json_decref(object);
 		return NULL;
 	}
-	xfree(known);
 	ike_status_sas(facts->engine, name, true, facts->now, add_ike_sa,
 		       add_child, &arrays);
 	json_decref(arrays.ike);

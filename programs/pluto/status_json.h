@@ -10,7 +10,6 @@
 /* Each gives a JSON text, the caller's to xfree(). */
 char *status_json_all(const struct status_facts *facts);
 char *status_json_global(const struct status_facts *facts);
-char *status_json_states(const struct status_facts *facts);
 char *status_json_shunts(const struct status_facts *facts);
 char *status_json_fips(const struct status_facts *facts);
 char *status_json_process(void);
@@ -19,6 +18,7 @@ char *status_json_pools(void);
 /* NULL when NAME is not NULL and unknown. */
 char *status_json_connections(const struct status_facts *facts,
 			      const char *name);
+char *status_json_states(const struct status_facts *facts, const char *name);
 char *status_json_traffic(const struct status_facts *facts, const char *name);
 char *status_json_trace(struct ike_engine *engine, const char *name);
 

@@ -328,13 +328,33 @@ static void on_child_sa(void *ctx, const struct ike_child_status *child)
 	status_child_sa(child, walk->out);
 }
 
-void status_states(const struct status_facts *facts,
+static void on_exists(void *ctx, const struct ike_conn_status *c)
+{
+	struct walk *walk = ctx;
+
+	(void)c;
+	walk->any = true;
+}
+
+static bool exists(const struct status_facts *facts, const char *name)
+{
+	struct walk walk = { .any = false };
+
+	ike_status_conns(facts->engine, name, on_exists, &walk);
+	return walk.any;
+}
+
+bool status_states(const struct status_facts *facts, const char *name,
 		   const struct status_out *out)
 {
 	struct walk walk = { .facts = facts, .out = out };
 
-	ike_status_sas(facts->engine, NULL, true, facts->now, on_ike_sa,
+	if (name != NULL && !exists(facts, name)) {
+		return false;
+	}
+	ike_status_sas(facts->engine, name, true, facts->now, on_ike_sa,
 		       on_child_sa, &walk);
+	return true;
 }
 
 static void add_shunt_end(struct text *out, const struct ip_selector *s)
@@ -377,7 +397,7 @@ void status_all(const struct status_facts *facts, const struct status_out *out)
 	connection_section(facts, out);
 	status_brief(facts, out);
 	separator(out);
-	status_states(facts, out);
+	(void)status_states(facts, NULL, out);
 	separator(out);
 	status_shunts(facts, out);
 }
@@ -395,22 +415,6 @@ static void on_traffic(void *ctx, const struct ike_child_status *child)
 	if (child->established) {
 		status_child_traffic(child, walk->out);
 	}
-}
-
-static void on_exists(void *ctx, const struct ike_conn_status *c)
-{
-	struct walk *walk = ctx;
-
-	(void)c;
-	walk->any = true;
-}
-
-static bool exists(const struct status_facts *facts, const char *name)
-{
-	struct walk walk = { .any = false };
-
-	ike_status_conns(facts->engine, name, on_exists, &walk);
-	return walk.any;
 }
 
 bool status_traffic(const struct status_facts *facts, const char *name,

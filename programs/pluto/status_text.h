@@ -45,7 +45,7 @@ bool status_brief_connections(const struct status_facts *facts,
 			      const char *name, const struct status_out *out);
 bool status_traffic(const struct status_facts *facts, const char *name,
 		    const struct status_out *out);
-void status_states(const struct status_facts *facts,
+bool status_states(const struct status_facts *facts, const char *name,
 		   const struct status_out *out);
 
 /* One record: its block of lines, or its line. */

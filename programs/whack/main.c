@@ -74,7 +74,11 @@ static int run_request(struct whack_client *client,
 	if (shutdown) {
 		return wait_gone(client);
 	}
-	return whack_command_is_status(request->command) ? 0 : (int)status;
+	/* scripts know that facts are 0; programs that want JSON got none */
+	return whack_command_is_status(request->command) &&
+			       (request->flags & WHACK_JSON) == 0
+		       ? 0
+		       : (int)status;
 }
 
 /* All requests, whatever becomes of one; the first bad status stays. */

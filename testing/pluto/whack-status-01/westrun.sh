@@ -12,3 +12,5 @@ ipsec fipsstatus
 ipsec shuntstatus
 ipsec trafficstatus nobody || echo "exit status $?"
 ipsec connectionstatus nobody || echo "exit status $?"
+ipsec showstates west-east
+ipsec showstates nobody || echo "exit status $?"
