@@ -84,6 +84,11 @@ static void run_by_name(const struct call *call)
 		{ WHACK_SUSPEND, ike_suspend},
 	};
 
+	if (call->request->command == WHACK_INITIATE &&
+	    call->request->remote_host != NULL) {
+		client_text(call->client, RC_OK,
+			    "warning: --remote-host is not supported; ignored");
+	}
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		if (table[i].command == call->request->command) {
 			end_answer(call,
