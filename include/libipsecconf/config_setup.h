@@ -110,7 +110,8 @@ diag_t config_setup_load(struct config_setup *setup, const char *path,
 			 const struct logger *log) MUST_USE;
 
 /* Whether FILE's "config setup" has no wrong value; the first error's diag. */
-diag_t config_setup_check(const struct config_file *file) MUST_USE;
+diag_t config_setup_check(const struct config_file *file,
+			  const struct logger *log) MUST_USE;
 
 /* One value as in the file, for the daemon's own options. */
 diag_t config_setup_set(struct config_setup *setup, const char *key,

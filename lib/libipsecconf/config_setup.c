@@ -295,14 +295,15 @@ diag_t config_setup_load(struct config_setup *setup, const char *path,
 	return d;
 }
 
-diag_t config_setup_check(const struct config_file *file)
+diag_t config_setup_check(const struct config_file *file,
+			  const struct logger *log)
 {
 	struct config_setup setup;
 	struct config_setup defaults;
 
 	config_setup_init(&setup);
 	config_setup_init(&defaults);
-	diag_t d = apply(&setup, &defaults, config_file_setup(file), NULL);
+	diag_t d = apply(&setup, &defaults, config_file_setup(file), log);
 
 	config_setup_done(&defaults);
 	config_setup_done(&setup);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "addconn.h"
-#include "libipsecconf/config_setup.h"
 
 bool addconn_check_values(struct addconn *addconn, const char *name,
 			  const struct conn_values *values)
@@ -44,22 +43,13 @@ static bool is_whole(const struct conn_values *values)
 
 int addconn_check(struct addconn *addconn, const struct config_file *file)
 {
-	struct config_setup setup;
 	int status = 0;
-	diag_t d = config_setup_load(&setup, addconn->config,
-				     &config_reader_files, NULL);
 
-	if (d != NULL) {
-		addconn_say(addconn, "%s", diag_text(d));
-		diag_free(&d);
-		status = EXIT_FILE;
-	}
-	config_setup_done(&setup);
 	for (size_t i = 0; i < config_file_nr_conns(file); i++) {
 		const char *name = config_file_conn_name(file, i);
 		struct conn_values values;
+		diag_t d = config_file_conn_values(file, i, &values);
 
-		d = config_file_conn_values(file, i, &values);
 		if (d != NULL) {
 			addconn_say(addconn, "%s", diag_text(d));
 			diag_free(&d);

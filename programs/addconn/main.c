@@ -26,8 +26,10 @@ static int run_with_file(struct addconn *addconn)
 				    &config_reader_files, &addconn->log, &file);
 	int status;
 
-	if (d == NULL) {
-		d = config_setup_check(file);
+	if (d == NULL) { /* the daemon warns of it at its start */
+		d = config_setup_check(file, addconn->mode == MODE_CHECK
+						     ? &addconn->log
+						     : NULL);
 	}
 	if (d != NULL) {
 		addconn_say(addconn, "%s", diag_text(d));

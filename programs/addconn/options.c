@@ -96,6 +96,13 @@ void addconn_say(const struct addconn *addconn, const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
+/* A check is of all connections, whichever are named. */
+static bool takes_words(const struct addconn *addconn)
+{
+	return addconn->mode == MODE_NAMED || addconn->mode == MODE_GIVEN ||
+	       addconn->mode == MODE_CHECK;
+}
+
 static void set_ctlsocket(struct addconn *addconn, char *path)
 {
 	xfree(addconn->ctlsocket);
@@ -220,6 +227,11 @@ int addconn_options(struct addconn *addconn, int argc, char **argv)
 	if (addconn->mode != MODE_GIVEN) {
 		addconn->words = argv + optind;
 		addconn->nr_words = (size_t)(nr_options - optind);
+	}
+	if (!takes_words(addconn) && addconn->nr_words > 0) {
+		addconn_say(addconn, "unexpected argument '%s'",
+			    addconn->words[0]);
+		return EXIT_USAGE;
 	}
 	/* "ipsec add" says what auto= is to be; "ipsec addconn" asks the file
 	 */

@@ -120,7 +120,7 @@ static int run(const struct options *options)
 				    &config_reader_files, &log, &file);
 
 	if (d == NULL) {
-		d = config_setup_check(file);
+		d = config_setup_check(file, NULL);
 	}
 	int status = EXIT_FILE;
 
