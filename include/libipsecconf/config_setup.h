@@ -113,6 +113,9 @@ diag_t config_setup_load(struct config_setup *setup, const char *path,
 diag_t config_setup_check(const struct config_file *file,
 			  const struct logger *log) MUST_USE;
 
+/* Files and folders, as they are seen from the current folder. */
+void config_setup_make_absolute(struct config_setup *setup);
+
 /* One value as in the file, for the daemon's own options. */
 diag_t config_setup_set(struct config_setup *setup, const char *key,
 			const char *value) MUST_USE;

@@ -4,8 +4,10 @@
  */
 #include "libipsecconf/config_setup.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "libipsecconf/config_file.h"
 #include "libipsecconf/paths.h"
@@ -218,6 +220,32 @@ diag_t config_setup_set(struct config_setup *setup, const char *key,
 
 	diag_prefix(&d, "\"%s=%s\" invalid, ", key, value);
 	return d;
+}
+
+/* "" is none, "-" standard input. */
+static void make_absolute(char **path, const char *folder)
+{
+	char *relative = *path;
+
+	if (relative[0] != '\0' && relative[0] != '/' &&
+	    strcmp(relative, "-") != 0) {
+		*path = xasprintf("%s/%s", folder, relative);
+		xfree(relative);
+	}
+}
+
+void config_setup_make_absolute(struct config_setup *setup)
+{
+	char **const paths[] = { &setup->configfile, &setup->secretsfile,
+				 &setup->ipsecdir,   &setup->nssdir,
+				 &setup->dumpdir,    &setup->rundir,
+				 &setup->logfile };
+	char *folder = getcwd(NULL, 0);
+
+	for (size_t i = 0; folder != NULL && i < ARRAY_LEN(paths); i++) {
+		make_absolute(paths[i], folder);
+	}
+	free(folder);
 }
 
 static void warn_value(const struct setup_keyword *keyword,

@@ -72,6 +72,21 @@ static diag_t open_log(struct pluto *pluto, const struct pluto_options *options)
 	return d;
 }
 
+/*
+ * Cores are dumped to the current folder; and the one that we were started in
+ * must not be held.
+ */
+static void enter_dumpdir(const struct pluto *pluto)
+{
+	const char *folder = pluto->setup.dumpdir;
+
+	if (chdir(folder) < 0) {
+		log_warn(&pluto->log, "dumpdir=%s: %s; running in /",
+			 folder, strerror(errno));
+		(void)!chdir("/");
+	}
+}
+
 /* Everything between a log that is open and one that is closed. */
 static int run(struct pluto *pluto, const struct pluto_options *options)
 {
@@ -108,6 +123,7 @@ static int run_locked(struct pluto *pluto, const struct pluto_options *options,
 		fprintf(stderr, TOOL ": %s; logging to syslog\n", diag_text(d));
 		diag_free(&d);
 	}
+	enter_dumpdir(pluto);
 	int code = run(pluto, options);
 
 	if (options->leak_detective) {
@@ -181,6 +197,7 @@ int main(int argc, char **argv)
 	} else if (options.self_test) {
 		code = run_self_test(&pluto, &options);
 	} else {
+		config_setup_make_absolute(&pluto.setup);
 		if (options.fork) {
 			daemonize_close_inherited();
 		}

@@ -6,7 +6,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -251,9 +254,33 @@ static void debugging_is_a_list_with_exceptions(void **unused)
 	diag_free(&d);
 }
 
+static void relative_paths_are_of_the_current_folder(void **unused)
+{
+	struct config_setup setup =
+		load("config setup\n nssdir=nss\n dumpdir=/cores\n");
+	char folder[] = "/tmp/config_setup_test.XXXXXX";
+	char expected[64];
+	char *before = getcwd(NULL, 0);
+
+	(void)unused;
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(chdir(folder), 0);
+	config_setup_make_absolute(&setup);
+	snprintf(expected, sizeof(expected), "%s/nss", folder);
+	assert_text(&setup, "nssdir", expected);
+	assert_text(&setup, "dumpdir", "/cores");
+	assert_text(&setup, "logfile", "");
+	assert_text(&setup, "configfile", "/f");
+	assert_int_equal(chdir(before), 0);
+	assert_int_equal(rmdir(folder), 0);
+	free(before);
+	config_setup_done(&setup);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(relative_paths_are_of_the_current_folder),
 		cmocka_unit_test(defaults_are_those_of_the_manual),
 		cmocka_unit_test(every_default_is_a_value_of_its_keyword),
 		cmocka_unit_test(values_of_the_file_are_set),
