@@ -14,6 +14,7 @@
 static const struct ke_curve curve = {
 	.oid = SEC_OID_X25519,
 	.keygen = CKM_EC_MONTGOMERY_KEY_PAIR_GEN,
+	.type = ecMontKey,
 };
 
 /*
@@ -71,21 +72,7 @@ static diag_t curve25519_check(const struct ke_desc *ke, enum role sender,
 static diag_t curve25519_keygen(const struct ke_desc *ke,
 				struct ke_keypair **pair, struct blob *value_i)
 {
-	SECKEYPublicKey *public_key;
-	diag_t d = ke_ec_generate(ke, &curve, pair, &public_key);
-
-	*value_i = EMPTY_BLOB;
-	if (d != NULL) {
-		return d;
-	}
-	*value_i = blob_clone(nss_item_view(&public_key->u.ec.publicValue));
-	SECKEY_DestroyPublicKey(public_key);
-	d = ke_check_length(ke, INITIATOR, blob_view(value_i));
-	if (d != NULL) {
-		blob_free(value_i);
-		ke_free_pair(pair);
-	}
-	return d;
+	return ke_ec_generate(ke, &curve, pair, value_i);
 }
 
 static diag_t curve25519_decaps(const struct ke_desc *ke,

@@ -15,6 +15,7 @@
 
 #define DER_OBJECT_IDENTIFIER 0x06
 #define DER_OID_MAX	      16
+#define POINT_PREFIX_MAX      4 /* DER's tag and length, and the form */
 
 /* Tag, length, the identifier. */
 struct der_oid {
@@ -34,15 +35,56 @@ static struct der_oid der_oid_of(SECOidTag tag)
 	return der;
 }
 
+/*
+ * The coordinates are what a point, a DER octet string or not, ends with; before
+ * them the form of the point stands, where the curve has more than one.
+ */
+static diag_t take_coordinates(const struct ke_desc *ke,
+			       const struct ke_curve *curve, struct blob *point)
+{
+	size_t len = ke->value_bytes[INITIATOR];
+	size_t before = point->len - len;
+
+	if (point->len < len || before > POINT_PREFIX_MAX ||
+	    (curve->form != 0 &&
+	     (before == 0 || point->ptr[before - 1] != curve->form))) {
+		return diag("%s: NSS made a point of %zu octets", ke->name,
+			    point->len);
+	}
+	struct blob value = blob_clone(view_of(point->ptr + before, len));
+
+	blob_free(point);
+	*point = value;
+	return NULL;
+}
+
 diag_t ke_ec_generate(const struct ke_desc *ke, const struct ke_curve *curve,
-		      struct ke_keypair **pair, SECKEYPublicKey **public_key)
+		      struct ke_keypair **pair, struct blob *value)
 {
 	struct der_oid der = der_oid_of(curve->oid);
 	SECItem param = nss_item(der.bytes, der.len);
-	struct ke_keygen how = { curve->keygen, &param, CKF_DERIVE };
+	struct ke_keygen how = {
+		.mechanism = curve->keygen,
+		.type = curve->type,
+		.domain = { { CKA_EC_PARAMS, der.bytes, der.len } },
+		.nr_domain = 1,
+		.param = &param,
+		.value = CKA_EC_POINT,
+		.public_use = CKA_DERIVE,
+		.private_use = CKA_DERIVE,
+		.operations = CKF_DERIVE,
+	};
+	diag_t d = ke_generate(ke, PK11_GetBestSlot(curve->keygen, NULL), &how,
+			       pair, value);
 
-	return ke_generate(ke, PK11_GetBestSlot(curve->keygen, NULL), &how,
-			   pair, public_key);
+	if (d == NULL) {
+		d = take_coordinates(ke, curve, value);
+		if (d != NULL) {
+			blob_free(value);
+			ke_free_pair(pair);
+		}
+	}
+	return d;
 }
 
 diag_t ke_ec_agree(const struct ke_desc *ke, const struct ke_curve *curve,

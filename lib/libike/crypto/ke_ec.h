@@ -13,12 +13,13 @@
 struct ke_curve {
 	SECOidTag oid;
 	CK_MECHANISM_TYPE keygen;
+	KeyType type;
+	uint8_t form; /* first octet of a point that is not compressed; 0: none */
 };
 
-/* A pair; *PUBLIC_KEY's point is as NSS writes it. */
+/* A pair, and the coordinates of its point. */
 diag_t ke_ec_generate(const struct ke_desc *ke, const struct ke_curve *curve,
-		      struct ke_keypair **pair,
-		      SECKEYPublicKey **public_key) MUST_USE;
+		      struct ke_keypair **pair, struct blob *value) MUST_USE;
 
 /* Agree with the peer's POINT, in NSS's form. */
 diag_t ke_ec_agree(const struct ke_desc *ke, const struct ke_curve *curve,

@@ -18,26 +18,7 @@ struct ke_params_ecp {
 static diag_t ecp_keygen(const struct ke_desc *ke, struct ke_keypair **pair,
 			 struct blob *value_i)
 {
-	size_t len = ke->value_bytes[INITIATOR];
-	SECKEYPublicKey *public_key;
-	const SECItem *point;
-	diag_t d = ke_ec_generate(ke, &ke->params.ecp->curve, pair,
-				  &public_key);
-
-	*value_i = EMPTY_BLOB;
-	if (d != NULL) {
-		return d;
-	}
-	point = &public_key->u.ec.publicValue;
-	if (point->len == 1 + len && point->data[0] == POINT_UNCOMPRESSED) {
-		*value_i = blob_clone(view_of(point->data + 1, len));
-	} else {
-		d = diag("%s: NSS made a point of %u octets", ke->name,
-			 point->len);
-		ke_free_pair(pair);
-	}
-	SECKEY_DestroyPublicKey(public_key);
-	return d;
+	return ke_ec_generate(ke, &ke->params.ecp->curve, pair, value_i);
 }
 
 /* NSS itself refuses a point that is not on the curve (RFC 6989 2.3). */
@@ -76,7 +57,8 @@ static const struct ke_ops ecp_ops = {
 	.value_bytes = { 2 * (coordinate_bytes), 2 * (coordinate_bytes) },     \
 	.fips = true, .ops = &ecp_ops,                                         \
 	.params.ecp = &(const struct ke_params_ecp){                           \
-		.curve = { (tag), CKM_EC_KEY_PAIR_GEN },                       \
+		.curve = { (tag), CKM_EC_KEY_PAIR_GEN, ecKey,                  \
+			   POINT_UNCOMPRESSED },                               \
 	}
 
 const struct ke_desc ke_ecp256 = {

@@ -7,7 +7,6 @@
 #include <keyhi.h>
 #include <secitem.h>
 
-#include "crypto/ke_ml_kem_apart.h"
 #include "crypto/ke_nss.h"
 #include "crypto/nss_item.h"
 #include "crypto/symkey_for.h"
@@ -78,48 +77,26 @@ static diag_t ml_kem_check(const struct ke_desc *ke, enum role sender,
 	return d;
 }
 
-/* By NSS's way for all tokens; SLOT is consumed. */
-static diag_t generate(const struct ke_desc *ke, PK11SlotInfo *slot,
-		       const struct ke_keygen *how, struct ke_keypair **pair,
-		       struct blob *value_i)
-{
-	SECKEYPublicKey *public_key;
-	diag_t d = ke_generate(ke, slot, how, pair, &public_key);
-
-	*value_i = EMPTY_BLOB;
-	if (d == NULL) {
-		*value_i = blob_clone(
-			nss_item_view(&public_key->u.kyber.publicValue));
-		SECKEY_DestroyPublicKey(public_key);
-	}
-	return d;
-}
-
 /* Not CKF_DERIVE: NSS refuses to make KEM keys with it. */
 static diag_t ml_kem_keygen(const struct ke_desc *ke, struct ke_keypair **pair,
 			    struct blob *value_i)
 {
 	CK_ML_KEM_PARAMETER_SET_TYPE set = ke->params.ml_kem->set;
-	struct ke_keygen how = { CKM_ML_KEM_KEY_PAIR_GEN, &set,
-				 CKF_ENCAPSULATE | CKF_DECAPSULATE };
-	PK11SlotInfo *slot = ml_kem_slot(how.mechanism);
-	diag_t d;
+	struct ke_keygen how = {
+		.mechanism = CKM_ML_KEM_KEY_PAIR_GEN,
+		.type = kyberKey,
+		.domain = { { CKA_PARAMETER_SET, &set, sizeof(set) } },
+		.nr_domain = 1,
+		.param = &set,
+		.value = CKA_VALUE,
+		.public_use = CKA_ENCAPSULATE,
+		.private_use = CKA_DECAPSULATE,
+		.operations = CKF_ENCAPSULATE | CKF_DECAPSULATE,
+	};
+	diag_t d = ke_generate(ke, ml_kem_slot(how.mechanism), &how, pair,
+			       value_i);
 
-	if (slot != NULL && ml_kem_can_generate_apart(slot)) {
-		d = ml_kem_generate_apart(ke, slot, set, pair, value_i);
-		PK11_FreeSlot(slot);
-	} else {
-		d = generate(ke, slot, &how, pair, value_i);
-	}
-	if (d != NULL) {
-		return d;
-	}
-	d = ke_check_length(ke, INITIATOR, blob_view(value_i));
-	if (d != NULL) {
-		blob_free(value_i);
-		ke_free_pair(pair);
-	}
-	return d;
+	return d != NULL ? d : ke_check_made(ke, pair, value_i);
 }
 
 /* The peer's key as a session object of the token that is to work. */

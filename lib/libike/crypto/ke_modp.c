@@ -46,12 +46,13 @@ static diag_t modp_check(const struct ke_desc *ke, enum role sender,
 }
 
 /* NSS drops leading zeros; the wire has as many octets as the prime. */
-static struct blob pad_left(const SECItem *number, size_t len)
+static void pad_left(struct blob *number, size_t len)
 {
 	struct blob padded = blob_new(len);
 
-	memcpy(padded.ptr + (len - number->len), number->data, number->len);
-	return padded;
+	memcpy(padded.ptr + (len - number->len), number->ptr, number->len);
+	blob_free(number);
+	*number = padded;
 }
 
 static diag_t modp_keygen(const struct ke_desc *ke, struct ke_keypair **pair,
@@ -62,25 +63,25 @@ static diag_t modp_keygen(const struct ke_desc *ke, struct ke_keypair **pair,
 		.prime = nss_item(ke->params.modp->prime, len),
 		.base = nss_item(generator, sizeof(generator)),
 	};
-	struct ke_keygen how = { CKM_DH_PKCS_KEY_PAIR_GEN, &group, CKF_DERIVE };
-	SECKEYPublicKey *public_key;
-	diag_t d = ke_generate(ke,
-			       PK11_GetBestSlot(CKM_DH_PKCS_KEY_PAIR_GEN, NULL),
-			       &how, pair, &public_key);
+	struct ke_keygen how = {
+		.mechanism = CKM_DH_PKCS_KEY_PAIR_GEN,
+		.type = dhKey,
+		.domain = { { CKA_PRIME, group.prime.data, group.prime.len },
+			    { CKA_BASE, group.base.data, group.base.len } },
+		.nr_domain = 2,
+		.param = &group,
+		.value = CKA_VALUE,
+		.public_use = CKA_DERIVE,
+		.private_use = CKA_DERIVE,
+		.operations = CKF_DERIVE,
+	};
+	diag_t d = ke_generate(ke, PK11_GetBestSlot(how.mechanism, NULL), &how,
+			       pair, value_i);
 
-	*value_i = EMPTY_BLOB;
-	if (d != NULL) {
-		return d;
+	if (d == NULL && value_i->len < len) {
+		pad_left(value_i, len);
 	}
-	if (public_key->u.dh.publicValue.len <= len) {
-		*value_i = pad_left(&public_key->u.dh.publicValue, len);
-	} else {
-		d = diag("%s: NSS made a value of %u octets", ke->name,
-			 public_key->u.dh.publicValue.len);
-		ke_free_pair(pair);
-	}
-	SECKEY_DestroyPublicKey(public_key);
-	return d;
+	return d != NULL ? d : ke_check_made(ke, pair, value_i);
 }
 
 static diag_t modp_decaps(const struct ke_desc *ke,

@@ -6,8 +6,11 @@
 
 #include <keyhi.h>
 #include <pkcs11.h>
+#include <secitem.h>
 
+#include "crypto/ke_apart.h"
 #include "crypto/nss.h"
+#include "crypto/nss_item.h"
 #include "crypto/symkey_for.h"
 #include "libswan/alloc.h"
 #include "libswan/assert.h"
@@ -50,27 +53,63 @@ bool ke_has_mechanism(CK_MECHANISM_TYPE mechanism)
 	return PK11_TokenExists(mechanism);
 }
 
-diag_t ke_generate(const struct ke_desc *ke, PK11SlotInfo *slot,
-		   const struct ke_keygen *how, struct ke_keypair **pair,
-		   SECKEYPublicKey **public_key)
+/* By NSS's way for all tokens. */
+static diag_t generate(const struct ke_desc *ke, PK11SlotInfo *slot,
+		       const struct ke_keygen *how, struct ke_keypair **pair,
+		       struct blob *value)
 {
-	SECKEYPrivateKey *key = NULL;
+	SECKEYPublicKey *public_key = NULL;
+	SECKEYPrivateKey *key = PK11_GenerateKeyPairWithOpFlags(
+		slot, how->mechanism, how->param, &public_key,
+		ke_private_attributes(), how->operations, how->operations,
+		NULL);
+	SECItem read = { siBuffer, NULL, 0 };
 
-	*pair = NULL;
-	*public_key = NULL;
-	if (slot != NULL) {
-		key = PK11_GenerateKeyPairWithOpFlags(
-			slot, how->mechanism, how->param, public_key,
-			ke_private_attributes(), how->operations,
-			how->operations, NULL);
-		PK11_FreeSlot(slot);
-	}
 	if (key == NULL) {
 		return ke_nss_diag(ke, "making a key pair");
 	}
 	*pair = NEW(struct ke_keypair);
 	(*pair)->key = key;
+	if (PK11_ReadRawAttribute(PK11_TypePubKey, public_key, how->value,
+				  &read) != SECSuccess) {
+		SECKEY_DestroyPublicKey(public_key);
+		ke_free_pair(pair);
+		return ke_nss_diag(ke, "reading a public key");
+	}
+	SECKEY_DestroyPublicKey(public_key);
+	*value = blob_clone(nss_item_view(&read));
+	SECITEM_FreeItem(&read, PR_FALSE);
 	return NULL;
+}
+
+diag_t ke_generate(const struct ke_desc *ke, PK11SlotInfo *slot,
+		   const struct ke_keygen *how, struct ke_keypair **pair,
+		   struct blob *value)
+{
+	diag_t d;
+
+	*pair = NULL;
+	*value = EMPTY_BLOB;
+	if (slot == NULL) {
+		return ke_nss_diag(ke, "making a key pair");
+	}
+	d = ke_can_generate_apart(slot) ?
+		    ke_generate_apart(ke, slot, how, pair, value) :
+		    generate(ke, slot, how, pair, value);
+	PK11_FreeSlot(slot);
+	return d;
+}
+
+diag_t ke_check_made(const struct ke_desc *ke, struct ke_keypair **pair,
+		     struct blob *value)
+{
+	diag_t d = ke_check_length(ke, INITIATOR, blob_view(value));
+
+	if (d != NULL) {
+		blob_free(value);
+		ke_free_pair(pair);
+	}
+	return d;
 }
 
 void ke_free_pair(struct ke_keypair **pair)

@@ -17,11 +17,19 @@ struct ke_keypair {
 	CK_SESSION_HANDLE session;
 };
 
+#define KE_DOMAIN_MAX 2
+
 /* How a family makes its keys. */
 struct ke_keygen {
 	CK_MECHANISM_TYPE mechanism;
-	void *param; /* NSS's, of the mechanism */
-	CK_FLAGS operations;
+	KeyType type;
+	CK_ATTRIBUTE domain[KE_DOMAIN_MAX]; /* what the public key is to have */
+	unsigned nr_domain;
+	void *param;		 /* the same as NSS has it, of the mechanism */
+	CK_ATTRIBUTE_TYPE value; /* of the public key, that goes to the peer */
+	CK_ATTRIBUTE_TYPE public_use;
+	CK_ATTRIBUTE_TYPE private_use;
+	CK_FLAGS operations; /* both uses */
 };
 
 /* NSS's attributes of our session keys: private ones, and agreed secrets. */
@@ -38,10 +46,17 @@ diag_t ke_check_length(const struct ke_desc *ke, enum role sender,
 /* Whether a slot of NSS has MECHANISM. */
 bool ke_has_mechanism(CK_MECHANISM_TYPE mechanism);
 
-/* A new pair in SLOT (consumed; NULL is an error) and its public key. */
+/*
+ * A new pair in SLOT (consumed; NULL is an error), and the attribute of its
+ * public key as PKCS#11 has it.
+ */
 diag_t ke_generate(const struct ke_desc *ke, PK11SlotInfo *slot,
 		   const struct ke_keygen *how, struct ke_keypair **pair,
-		   SECKEYPublicKey **public_key) MUST_USE;
+		   struct blob *value) MUST_USE;
+
+/* VALUE, made by NSS, has the octets that it must have; else both are freed. */
+diag_t ke_check_made(const struct ke_desc *ke, struct ke_keypair **pair,
+		     struct blob *value) MUST_USE;
 void ke_free_pair(struct ke_keypair **pair);
 
 /* A peer's public key, to be filled; ended by SECKEY_DestroyPublicKey(). */
