@@ -9,13 +9,22 @@
 #include "libipsecconf/config_reader.h"
 #include "libswan/logger.h"
 
+/* How reading went, the worst last. */
+enum secrets_loaded {
+	SECRETS_WHOLE,	    /* nothing was wrong */
+	SECRETS_SKIPPED,    /* but for what has an error */
+	SECRETS_UNREADABLE, /* but for a file that is there */
+};
+
 /*
- * Read PATH and what it includes, logging 'loading secrets from "PATH"' for
- * each file.  A bad record is logged and skipped; a missing file gives none.
- * The caller frees with secret_specs_free().
+ * Read PATH and what it includes into *SPECS, logging 'loading secrets from
+ * "PATH"' for each file.  What is wrong is logged with file and line, and
+ * skipped; a PATH that does not exist is no error and has none.
+ * The caller frees *SPECS with secret_specs_free(), however it went.
  */
-struct secret_specs *secrets_load(const char *path,
-				  const struct config_reader *reader,
-				  const struct logger *log);
+enum secrets_loaded secrets_load(const char *path,
+				 const struct config_reader *reader,
+				 const struct logger *log,
+				 struct secret_specs **specs) MUST_USE;
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "libipsecconf/secrets.h"
 
+#include <errno.h>
 #include <string.h>
 #include <strings.h>
 
@@ -18,6 +19,7 @@ struct loader {
 	const struct config_reader *reader;
 	const struct logger *log;
 	struct secret_specs *specs;
+	enum secrets_loaded *worst;
 	unsigned depth;
 	const char *path;
 	struct secrets_lexer lexer;
@@ -25,6 +27,22 @@ struct loader {
 };
 
 static diag_t load_file(struct loader *loader, const char *path);
+
+static void note(struct loader *loader, enum secrets_loaded how)
+{
+	if (*loader->worst < how) {
+		*loader->worst = how;
+	}
+}
+
+/* What LINE of the file PATH says is left out: say why. */
+static void skip(struct loader *loader, const char *path, unsigned line,
+		 diag_t *d)
+{
+	log_info(loader->log, "\"%s\" line %u: %s", path, line, diag_text(*d));
+	diag_free(d);
+	note(loader, SECRETS_SKIPPED);
+}
 
 static bool is_word(struct view token, const char *word)
 {
@@ -195,6 +213,7 @@ static void take_id(struct loader *loader, struct secret_spec *spec,
 		log_info(loader->log, "ERROR \"%s\" line %u: index \"%s\" %s",
 			 loader->path, loader->lexer.line, shown.ptr,
 			 d != NULL ? diag_text(d) : "is one too many");
+		note(loader, SECRETS_SKIPPED);
 		diag_free(&d);
 		id_done(&id);
 		return;
@@ -319,9 +338,7 @@ static diag_t take_include(struct loader *loader)
 			d = load_file(loader, paths[i]);
 		}
 		if (d != NULL) {
-			log_info(loader->log, "\"%s\" line %u: %s", outer.path,
-				 outer.lexer.line, diag_text(d));
-			diag_free(&d);
+			skip(loader, outer.path, outer.lexer.line, &d);
 		}
 		*loader = outer;
 		xfree(paths[i]);
@@ -360,9 +377,7 @@ static void take_records(struct loader *loader)
 		diag_t d = take_record(loader);
 
 		if (d != NULL) {
-			log_info(loader->log, "\"%s\" line %u: %s",
-				 loader->path, line, diag_text(d));
-			diag_free(&d);
+			skip(loader, loader->path, line, &d);
 		}
 		more = secrets_next_record(&loader->lexer);
 	}
@@ -374,6 +389,9 @@ static diag_t load_file(struct loader *loader, const char *path)
 	int error = loader->reader->read(loader->reader->ctx, path, &text);
 
 	if (error != 0) {
+		if (error != ENOENT) {
+			note(loader, SECRETS_UNREADABLE);
+		}
 		return diag("cannot open \"%s\": %s (errno %d)", path,
 			    strerror(error), error);
 	}
@@ -387,20 +405,26 @@ static diag_t load_file(struct loader *loader, const char *path)
 	return NULL;
 }
 
-struct secret_specs *secrets_load(const char *path,
-				  const struct config_reader *reader,
-				  const struct logger *log)
+enum secrets_loaded secrets_load(const char *path,
+				 const struct config_reader *reader,
+				 const struct logger *log,
+				 struct secret_specs **specs)
 {
+	enum secrets_loaded worst = SECRETS_WHOLE;
 	struct loader loader = {
 		.reader = reader,
 		.log = log,
 		.specs = NEW(struct secret_specs),
+		.worst = &worst,
 	};
 	diag_t d = load_file(&loader, path);
 
-	if (d != NULL) {
+	if (d != NULL && worst == SECRETS_UNREADABLE) {
+		log_error(log, "%s", diag_text(d));
+	} else if (d != NULL) {
 		log_info(log, "%s", diag_text(d));
-		diag_free(&d);
 	}
-	return loader.specs;
+	diag_free(&d);
+	*specs = loader.specs;
+	return worst;
 }

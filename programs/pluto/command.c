@@ -46,8 +46,8 @@ static void run_listen(const struct call *call)
 static void run_reread(const struct call *call)
 {
 	log_info(&call->pluto->log, "forgetting secrets");
-	pluto_load_secrets(call->pluto);
-	client_exit(call->client, RC_OK);
+	client_exit(call->client,
+		    pluto_load_secrets(call->pluto) ? RC_OK : RC_FATAL);
 }
 
 static void run_nothing(const struct call *call)

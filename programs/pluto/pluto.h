@@ -50,7 +50,12 @@ struct pluto {
 
 /* Bind to the addresses there are, read the secrets, answer from now on. */
 void pluto_listen(struct pluto *pluto);
-void pluto_load_secrets(struct pluto *pluto);
+
+/*
+ * Read the secrets again: all of them, or where a file cannot be read none, and
+ * those there are stay.  False when anything was wrong, which has been logged.
+ */
+bool pluto_load_secrets(struct pluto *pluto);
 
 /* "auto", "busy" or "unlimited", as ddos-mode= of "config setup". */
 diag_t pluto_set_ddos_mode(struct pluto *pluto, const char *mode) MUST_USE;

@@ -389,12 +389,22 @@ int start(struct pluto *pluto, const struct pluto_options *options)
 	return PLUTO_EXIT_OK;
 }
 
-void pluto_load_secrets(struct pluto *pluto)
+bool pluto_load_secrets(struct pluto *pluto)
 {
-	struct secret_specs *specs = secrets_load(
-		pluto->setup.secretsfile, &config_reader_files, &pluto->log);
+	struct secret_specs *specs;
+	enum secrets_loaded how =
+		secrets_load(pluto->setup.secretsfile, &config_reader_files,
+			     &pluto->log, &specs);
 
-	ike_secrets(pluto->engine, &specs);
+	if (how == SECRETS_UNREADABLE && pluto->listening) {
+		log_error(&pluto->log,
+			  "no secret is forgotten or loaded: those from "
+			  "before stay");
+		secret_specs_free(&specs);
+	} else { /* the first ones: some are better than none */
+		ike_secrets(pluto->engine, &specs);
+	}
+	return how == SECRETS_WHOLE;
 }
 
 void pluto_listen(struct pluto *pluto)
@@ -402,7 +412,7 @@ void pluto_listen(struct pluto *pluto)
 	sd_notify_send("RELOADING=1");
 	log_info(&pluto->log, "listening for IKE messages");
 	find_addresses(pluto);
-	pluto_load_secrets(pluto);
+	(void)pluto_load_secrets(pluto); /* we listen, with those there are */
 	ike_listen(pluto->engine);
 	pluto->listening = true;
 	sd_notify_send("READY=1");

@@ -29,6 +29,9 @@ static int read_memory(void *ctx, const char *path, struct blob *text)
 	*text = EMPTY_BLOB;
 	for (size_t i = 0; i < memory.nr; i++) {
 		if (strcmp(memory.files[i].path, path) == 0) {
+			if (memory.files[i].text == NULL) {
+				return EACCES;
+			}
 			*text = blob_clone(
 				view_of_string(memory.files[i].text));
 			return 0;

@@ -10,7 +10,7 @@
 
 struct memory_file {
 	const char *path;
-	const char *text;
+	const char *text; /* NULL: may not be read */
 };
 
 /* The files that exist from here on; the log is empty. */

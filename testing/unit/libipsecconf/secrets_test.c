@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -16,13 +17,23 @@
 
 #define LOADING "loading secrets from \"/s\"\n"
 
-static struct secret_specs *load(const char *text)
+static struct secret_specs *load_as(const char *text,
+				    enum secrets_loaded expected)
 {
 	static struct memory_file files[1];
+	struct secret_specs *specs;
 
 	files[0] = (struct memory_file){ "/s", text };
 	memory_files_set(files, 1);
-	return secrets_load("/s", &memory_reader, &memory_logger);
+	assert_int_equal(
+		secrets_load("/s", &memory_reader, &memory_logger, &specs),
+		expected);
+	return specs;
+}
+
+static struct secret_specs *load(const char *text)
+{
+	return load_as(text, SECRETS_WHOLE);
 }
 
 static void assert_psk(const struct secret_spec *spec, const char *psk)
@@ -54,16 +65,34 @@ static void assert_one(const char *text, size_t nr_ids, const char *psk)
 	secret_specs_free(&specs);
 }
 
-/* TEXT has NR usable records, and MESSAGE is logged. */
-static void assert_said(const char *text, size_t nr, const char *message)
+static void assert_log(const char *expected)
 {
-	struct secret_specs *specs = load(text);
-
-	assert_int_equal(specs->nr, nr);
-	if (strcmp(memory_log() + strlen(LOADING), message) != 0) {
+	if (strcmp(memory_log(), expected) != 0) {
 		fail_msg("%s", memory_log());
 	}
+}
+
+/* TEXT has NR usable records, and MESSAGE is logged. */
+static void assert_loaded(const char *text, enum secrets_loaded how, size_t nr,
+			  const char *message)
+{
+	struct secret_specs *specs = load_as(text, how);
+	char expected[1000];
+
+	snprintf(expected, sizeof(expected), LOADING "%s", message);
+	assert_int_equal(specs->nr, nr);
+	assert_log(expected);
 	secret_specs_free(&specs);
+}
+
+static void assert_said(const char *text, size_t nr, const char *message)
+{
+	assert_loaded(text, SECRETS_WHOLE, nr, message);
+}
+
+static void assert_skipped(const char *text, size_t nr, const char *message)
+{
+	assert_loaded(text, SECRETS_SKIPPED, nr, message);
 }
 
 static void a_record_is_ids_colon_kind_and_secret(void **unused)
@@ -150,15 +179,15 @@ static void unquoted_secrets_say_how_they_are_written(void **unused)
 	assert_one(": PSK 0x3132333435363738", 0, "12345678");
 	assert_one(": PSK 0sMTIzNDU2Nzg=", 0, "12345678");
 	assert_one(": PSK 0tone two  three  \n", 0, "one two  three");
-	assert_said(": PSK secretsecret\n", 0,
-		    "\"/s\" line 1: the secret is neither quoted nor one of "
-		    "0x, 0s, 0t\n");
-	assert_said(": PSK 0xabc\n", 0,
-		    "\"/s\" line 1: the secret is not "
-		    "hex\n");
-	assert_said(": PSK 0s?\n", 0,
-		    "\"/s\" line 1: the secret is not "
-		    "base64\n");
+	assert_skipped(": PSK secretsecret\n", 0,
+		       "\"/s\" line 1: the secret is neither quoted nor one of "
+		       "0x, 0s, 0t\n");
+	assert_skipped(": PSK 0xabc\n", 0,
+		       "\"/s\" line 1: the secret is not "
+		       "hex\n");
+	assert_skipped(": PSK 0s?\n", 0,
+		       "\"/s\" line 1: the secret is not "
+		       "base64\n");
 }
 
 static void a_weak_secret_is_warned_about_and_used(void **unused)
@@ -184,30 +213,31 @@ static void other_kinds_are_left_out_and_the_rest_is_read(void **unused)
 static void a_bad_record_is_told_by_line_and_skipped(void **unused)
 {
 	(void)unused;
-	assert_said("@a @b PSK\n: PSK \"12345678\"\n", 1,
-		    "ERROR \"/s\" line 1: index \"PSK\" identity \"PSK\" is "
-		    "neither an IP address nor of a form with @ or =\n"
-		    "\"/s\" line 1: missing ':'\n");
-	assert_said("\n: PSK\n: PSK \"12345678\"\n", 1,
-		    "\"/s\" line 2: PSK without a secret\n");
-	assert_said(": PSK \"1234\n: PSK \"12345678\"\n", 1,
-		    "\"/s\" line 1: PSK: missing closing quote\n");
-	assert_said(": PSK \"\"\n", 0,
-		    "\"/s\" line 1: PSK: the secret is "
-		    "empty\n");
-	assert_said(": PSK \"12345678\" more\n", 0,
-		    "\"/s\" line 1: unexpected data behind PSK's secret\n");
-	assert_said(": \"12345678\"\n", 0,
-		    "\"/s\" line 1: expecting PSK or another kind of secret "
-		    "behind ':'\n");
-	assert_said("@a : PPKS PPKID1 \"12345678\"\n", 0,
-		    "\"/s\" line 1: PPKS: the PPK_ID must be quoted\n");
+	assert_skipped("@a @b PSK\n: PSK \"12345678\"\n", 1,
+		       "ERROR \"/s\" line 1: index \"PSK\" identity \"PSK\" is "
+		       "neither an IP address nor of a form with @ or =\n"
+		       "\"/s\" line 1: missing ':'\n");
+	assert_skipped("\n: PSK\n: PSK \"12345678\"\n", 1,
+		       "\"/s\" line 2: PSK without a secret\n");
+	assert_skipped(": PSK \"1234\n: PSK \"12345678\"\n", 1,
+		       "\"/s\" line 1: PSK: missing closing quote\n");
+	assert_skipped(": PSK \"\"\n", 0,
+		       "\"/s\" line 1: PSK: the secret is "
+		       "empty\n");
+	assert_skipped(": PSK \"12345678\" more\n", 0,
+		       "\"/s\" line 1: unexpected data behind PSK's secret\n");
+	assert_skipped(": \"12345678\"\n", 0,
+		       "\"/s\" line 1: expecting PSK or another kind of secret "
+		       "behind ':'\n");
+	assert_skipped("@a : PPKS PPKID1 \"12345678\"\n", 0,
+		       "\"/s\" line 1: PPKS: the PPK_ID must be quoted\n");
 }
 
 static void a_bad_id_is_told_and_left_out(void **unused)
 {
 	(void)unused;
-	struct secret_specs *specs = load("@a west : PSK \"12345678\"\n");
+	struct secret_specs *specs =
+		load_as("@a west : PSK \"12345678\"\n", SECRETS_SKIPPED);
 
 	assert_int_equal(specs->nr, 1);
 	assert_int_equal(specs->list[0].nr_ids, 1);
@@ -226,7 +256,7 @@ static void no_message_shows_a_secret(void **unused)
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-		struct secret_specs *specs = load(texts[i]);
+		struct secret_specs *specs = load_as(texts[i], SECRETS_SKIPPED);
 
 		assert_null(strstr(memory_log(), "hush"));
 		secret_specs_free(&specs);
@@ -244,9 +274,11 @@ static void includes_are_relative_to_the_file(void **unused)
 	};
 
 	memory_files_set(files, ARRAY_LEN(files));
-	struct secret_specs *specs =
-		secrets_load("/etc/s", &memory_reader, &memory_logger);
+	struct secret_specs *specs;
 
+	assert_int_equal(
+		secrets_load("/etc/s", &memory_reader, &memory_logger, &specs),
+		SECRETS_WHOLE);
 	assert_int_equal(specs->nr, 3);
 	assert_psk(&specs->list[0], "first one");
 	assert_psk(&specs->list[1], "second one");
@@ -261,21 +293,58 @@ static void includes_are_relative_to_the_file(void **unused)
 static void a_file_that_includes_itself_is_read_once(void **unused)
 {
 	(void)unused;
-	assert_said("include /s\ninclude /s\n: PSK \"12345678\"\n", 1,
-		    "\"/s\" line 1: \"/s\" includes itself\n"
-		    "\"/s\" line 2: \"/s\" includes itself\n");
+	assert_skipped("include /s\ninclude /s\n: PSK \"12345678\"\n", 1,
+		       "\"/s\" line 1: \"/s\" includes itself\n"
+		       "\"/s\" line 2: \"/s\" includes itself\n");
 }
 
 static void a_missing_file_has_no_secrets(void **unused)
 {
 	(void)unused;
 	memory_files_set(NULL, 0);
-	struct secret_specs *specs =
-		secrets_load("/s", &memory_reader, &memory_logger);
+	struct secret_specs *specs;
 
+	assert_int_equal(
+		secrets_load("/s", &memory_reader, &memory_logger, &specs),
+		SECRETS_WHOLE);
 	assert_int_equal(specs->nr, 0);
 	assert_string_equal(memory_log(), "cannot open \"/s\": No such file or "
 					  "directory (errno 2)\n");
+	secret_specs_free(&specs);
+}
+
+static void a_file_that_cannot_be_read_is_not_one_without_secrets(void **unused)
+{
+	(void)unused;
+	struct secret_specs *specs = load_as(NULL, SECRETS_UNREADABLE);
+
+	assert_int_equal(specs->nr, 0);
+	assert_log("ERROR: cannot open \"/s\": Permission denied (errno 13)\n");
+	secret_specs_free(&specs);
+}
+
+/* Whatever is wrong in the others, before it and behind it. */
+static void nor_is_one_that_is_included(void **unused)
+{
+	(void)unused;
+	static const struct memory_file files[] = {
+		{"/etc/s",    ": PSK\ninclude d/*\n: PSK\n"},
+		{ "/etc/d/1", NULL			   },
+		{ "/etc/d/2", ": PSK \"second one\""	     },
+	};
+	struct secret_specs *specs;
+
+	memory_files_set(files, ARRAY_LEN(files));
+	assert_int_equal(
+		secrets_load("/etc/s", &memory_reader, &memory_logger, &specs),
+		SECRETS_UNREADABLE);
+	assert_int_equal(specs->nr, 1);
+	assert_log("loading secrets from \"/etc/s\"\n"
+		   "\"/etc/s\" line 1: PSK without a secret\n"
+		   "\"/etc/s\" line 2: cannot open \"/etc/d/1\": "
+		   "Permission denied (errno 13)\n"
+		   "loading secrets from \"/etc/d/2\"\n"
+		   "\"/etc/s\" line 3: PSK without a secret\n");
 	secret_specs_free(&specs);
 }
 
@@ -298,6 +367,9 @@ int main(void)
 		cmocka_unit_test(includes_are_relative_to_the_file),
 		cmocka_unit_test(a_file_that_includes_itself_is_read_once),
 		cmocka_unit_test(a_missing_file_has_no_secrets),
+		cmocka_unit_test(
+			a_file_that_cannot_be_read_is_not_one_without_secrets),
+		cmocka_unit_test(nor_is_one_that_is_included),
 	};
 
 	return cmocka_run_group_tests_name("ipsec.secrets", tests, NULL, NULL);
