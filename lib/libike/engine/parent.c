@@ -19,24 +19,6 @@ bool ike_is_leaving(const struct ike_sa *ike)
 		ike->window.out.task == TASK_DELETE_IKE);
 }
 
-/* Whether CHILD's deletion has begun, or waits for its turn. */
-static bool child_is_leaving(const struct child_sa *child)
-{
-	const struct window_out *out = &child->ike->window.out;
-
-	LIST_FOREACH(entry, &out->tasks) {
-		const struct task *task =
-			CONTAINER_OF(entry, struct task, in_queue);
-
-		if (task->kind == TASK_DELETE_CHILD &&
-		    task->serial == child->serial) {
-			return true;
-		}
-	}
-	return out->exchange != NULL && out->task == TASK_DELETE_CHILD &&
-	       out->serial == child->serial;
-}
-
 /* C's, or of an instance beside it. */
 static bool is_of(const struct child_sa *child, const struct conn *c)
 {
@@ -50,12 +32,11 @@ static bool is_of(const struct child_sa *child, const struct conn *c)
 
 bool serves_others(const struct ike_sa *ike, const struct conn *c)
 {
-	LIST_FOREACH(entry, &ike->children) {
+	LIST_FOREACH(entry, &ike->staying) {
 		const struct child_sa *child =
-			CONTAINER_OF(entry, struct child_sa, in_ike);
+			CONTAINER_OF(entry, struct child_sa, in_staying);
 
-		if (child->state == CHILD_INSTALLED && !is_of(child, c) &&
-		    !child_is_leaving(child)) {
+		if (child->state == CHILD_INSTALLED && !is_of(child, c)) {
 			return true;
 		}
 	}

@@ -99,22 +99,6 @@ static bool is_being_made(const struct ike_sa *ike,
 	return false;
 }
 
-/* Its delete is on its way, or is to be. */
-static bool is_about_to_go(const struct ike_sa *ike,
-			   const struct child_sa *old)
-{
-	LIST_FOREACH(entry, &ike->window.out.tasks) {
-		const struct task *task =
-			CONTAINER_OF(entry, struct task, in_queue);
-
-		if (task->kind == TASK_DELETE_CHILD &&
-		    task->serial == old->serial) {
-			return true;
-		}
-	}
-	return old->state == CHILD_DELETING;
-}
-
 /* RFC 7296 2.25.1: what is gone, and what is about to go. */
 static struct verdict refuse_rekey(struct ike_sa *ike,
 				   const struct child_sa *old)
@@ -125,7 +109,7 @@ static struct verdict refuse_rekey(struct ike_sa *ike,
 		return verdict_refuse(NOTIFY_CHILD_SA_NOT_FOUND,
 				      "the Child SA to be rekeyed is not there");
 	}
-	if (is_about_to_go(ike, old)) {
+	if (child_sa_is_leaving(old)) {
 		return verdict_refuse(NOTIFY_TEMPORARY_FAILURE,
 				      "Child SA #%ju is being deleted",
 				      (uintmax_t)old->serial);

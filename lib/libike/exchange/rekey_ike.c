@@ -42,9 +42,7 @@ static void hand_over_children(struct ike_sa *old, struct ike_sa *new)
 		if (is_being_made(child)) {
 			continue;
 		}
-		list_remove(&child->in_ike);
-		list_add_tail(&new->children, &child->in_ike);
-		child->ike = new;
+		child_sa_set_ike(child, new);
 		/* one that another Child SA serves may be elsewhere */
 		if (c != NULL && c->ike_serial == old->serial) {
 			c->ike_serial = new->serial;

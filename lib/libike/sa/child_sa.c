@@ -24,6 +24,40 @@ static void print_child_sa(struct text *out, const void *owner)
 	text_add(out, "#%ju: ", (uintmax_t)child->serial);
 }
 
+/* Unless a delete of it is queued. */
+static void note_staying(struct child_sa *child)
+{
+	if (child->nr_deletes == 0) {
+		list_add_tail(&child->ike->staying, &child->in_staying);
+	}
+}
+
+void child_sa_set_ike(struct child_sa *child, struct ike_sa *ike)
+{
+	list_remove(&child->in_ike);
+	list_remove(&child->in_staying);
+	child->ike = ike;
+	list_add_tail(&ike->children, &child->in_ike);
+	note_staying(child);
+}
+
+void child_sa_delete_put(struct child_sa *child)
+{
+	child->nr_deletes++;
+	list_remove(&child->in_staying);
+}
+
+void child_sa_delete_taken(struct child_sa *child)
+{
+	child->nr_deletes--;
+	note_staying(child);
+}
+
+bool child_sa_is_leaving(const struct child_sa *child)
+{
+	return child->nr_deletes > 0 || child->state == CHILD_DELETING;
+}
+
 diag_t child_sa_new(struct ike_sa *ike, struct conn *c, struct child_sa **out)
 {
 	struct world *world = ike->world;
@@ -42,7 +76,6 @@ diag_t child_sa_new(struct ike_sa *ike, struct conn *c, struct child_sa **out)
 	struct child_sa *child = NEW(struct child_sa);
 
 	child->serial = world->sas.next_serial++;
-	child->ike = ike;
 	child->conn_serial = c->serial;
 	child->state = CHILD_LARVAL;
 	child->transport = c->spec->type == CONN_TRANSPORT;
@@ -55,7 +88,9 @@ diag_t child_sa_new(struct ike_sa *ike, struct conn *c, struct child_sa **out)
 	child->log.conn_serial = c->serial;
 	child->log.sa_serial = child->serial;
 	list_init(&child->policies);
-	list_add_tail(&ike->children, &child->in_ike);
+	list_init(&child->in_ike);
+	list_init(&child->in_staying);
+	child_sa_set_ike(child, ike);
 	sa_db_add_child(&world->sas, child);
 	*out = child;
 	return NULL;
@@ -235,6 +270,7 @@ void child_sa_remove(struct child_sa **out)
 	timer_stop(world, &child->lifetime);
 	sa_db_remove_child(&world->sas, child);
 	list_remove(&child->in_ike);
+	list_remove(&child->in_staying);
 	narrowed_done(&child->ts);
 	blob_free(&child->peer_low_nonce);
 	blob_free(&child->low_nonce);

@@ -46,6 +46,8 @@ struct child_sa {
 				  an additional one; else empty */
 	enum role role;	       /* ours in the exchange that made it */
 	struct list in_ike;
+	struct list in_staying; /* of its IKE SA, while nr_deletes is 0 */
+	unsigned nr_deletes;	/* of it, queued */
 	struct hash_entry by_spi;
 	struct hash_entry by_serial;
 	struct hash_entry by_conn;
@@ -58,6 +60,9 @@ struct child_sa {
 diag_t child_sa_new(struct ike_sa *ike, struct conn *c,
 		    struct child_sa **child) MUST_USE;
 
+/* From here on it is one of IKE's. */
+void child_sa_set_ike(struct child_sa *child, struct ike_sa *ike);
+
 /*
  * Derive KEYMAT with SECRETS (none in IKE_AUTH), install both SAs (of one whose
  * outbound waits only the inbound), policies and routes.  ROLE is ours in the
@@ -66,6 +71,13 @@ diag_t child_sa_new(struct ike_sa *ike, struct conn *c,
 diag_t child_sa_install(struct child_sa *child, enum role role,
 			PK11SymKey *const *secrets, size_t nr_secrets,
 			const struct nonces *nonces) MUST_USE;
+
+/* A delete of CHILD has been put into a queue; taken from it. */
+void child_sa_delete_put(struct child_sa *child);
+void child_sa_delete_taken(struct child_sa *child);
+
+/* Whether a delete of CHILD is queued or in flight. */
+bool child_sa_is_leaving(const struct child_sa *child);
 
 /*
  * CHILD is about to go: what replaces it, serves its connection and has waited

@@ -60,6 +60,7 @@ struct ike_sa *ike_sa_new(struct world *world, struct conn *c,
 	ike_sa_set_conn(ike, c);
 	window_init(&ike->window);
 	list_init(&ike->children);
+	list_init(&ike->staying);
 	list_init(&ike->larvals);
 	list_init(&ike->in_awake);
 	*nonce = world_nonce(world, role);

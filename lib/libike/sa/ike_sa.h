@@ -100,6 +100,7 @@ struct ike_sa {
 	uint64_t rekeyed_ike; /* the IKE SA that it is a rekey of; 0: none */
 	unsigned nr_state_not_found;
 	struct list children; /* child_sa.in_ike */
+	struct list staying;  /* child_sa.in_staying: no delete is queued */
 	struct list larvals;  /* larval_sa.in_ike */
 	unsigned rounds_done; /* additional key exchanges completed */
 	const char *authby;   /* "secret": how the peer proved itself */

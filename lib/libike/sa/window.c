@@ -6,6 +6,7 @@
 #include "sa/window.h"
 
 #include "libswan/alloc.h"
+#include "sa/child_sa.h"
 
 void sent_free(struct sent *sent)
 {
@@ -53,18 +54,39 @@ void window_done(struct world *world, struct window *w)
 	}
 }
 
+/* What TASK is to delete, while it is there; or NULL. */
+static struct child_sa *child_to_delete(struct window *w,
+					const struct task *task)
+{
+	struct ike_sa *ike = CONTAINER_OF(w, struct ike_sa, window);
+
+	return task->kind != TASK_DELETE_CHILD ?
+		       NULL :
+		       child_sa_by_serial(&ike->world->sas, task->serial);
+}
+
 void window_put_task(struct window *w, struct task *task)
 {
+	struct child_sa *child = child_to_delete(w, task);
+
 	list_add_tail(&w->out.tasks, &task->in_queue);
 	w->out.nr_deletes += task->kind == TASK_DELETE_IKE;
 	w->out.nr_new_children += task->kind == TASK_NEW_CHILD;
+	if (child != NULL) {
+		child_sa_delete_put(child);
+	}
 }
 
 void window_take_task(struct window *w, struct task *task)
 {
+	struct child_sa *child = child_to_delete(w, task);
+
 	list_remove(&task->in_queue);
 	w->out.nr_deletes -= task->kind == TASK_DELETE_IKE;
 	w->out.nr_new_children -= task->kind == TASK_NEW_CHILD;
+	if (child != NULL) {
+		child_sa_delete_taken(child);
+	}
 }
 
 struct task *window_add_task(struct window *w, enum task_kind kind,
