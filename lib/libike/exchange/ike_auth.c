@@ -224,7 +224,7 @@ static struct verdict recv_ike_auth_response(struct ike_sa *ike,
 			.why = d,
 		};
 	}
-	capabilities_learn(&ike->peer, msg->body);
+	capabilities_learn(&ike->peer, msg);
 	note_auth_lifetime(ike, msg->body);
 	if (child == NULL) { /* RFC 6023 */
 		childless_begin(ike, c);

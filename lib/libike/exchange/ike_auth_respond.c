@@ -341,7 +341,7 @@ struct verdict recv_ike_auth_request(struct ike_sa *ike,
 		symkey_free(&psk);
 		return insist;
 	}
-	capabilities_learn(&ike->peer, msg->body);
+	capabilities_learn(&ike->peer, msg);
 	id_payload_encode(out, PAYLOAD_IDR, &c->local_id);
 	d = ike_auth_encode(ike, out, &c->local_id, msg->header.message_id,
 			    psk);

@@ -229,7 +229,7 @@ static void take_answer(struct ike_sa *ike, const struct message *msg,
 	ike->crypto.chosen = answer->chosen;
 	ike->crypto.n_r = blob_clone(answer->nonce);
 	ike->half_open->message_r = blob_clone(msg->datagram);
-	capabilities_learn(&ike->peer, msg->body);
+	capabilities_learn(&ike->peer, msg);
 	ike->peer.fragmentation &= ike_sa_conn(ike)->spec->fragmentation;
 	natd_learn(ike, msg->body);
 }

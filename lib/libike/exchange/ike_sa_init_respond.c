@@ -280,7 +280,7 @@ static struct ike_sa *new_half_open(struct world *world,
 	ike->crypto.chosen = request->chosen;
 	ike->half_open->message_i = blob_clone(msg->datagram);
 	ke_plan_init(&ike->ke_plan, &request->chosen);
-	capabilities_learn(&ike->peer, msg->body);
+	capabilities_learn(&ike->peer, msg);
 	ike->peer.fragmentation &= c->spec->fragmentation;
 	ike->peer.intermediate = answers_intermediate(request);
 	natd_learn(ike, msg->body);
