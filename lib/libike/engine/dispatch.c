@@ -98,11 +98,20 @@ static void dispatch_request(struct ike_sa *ike, struct verdict *v)
 	}
 }
 
+/*
+ * RFC 7296 2.21.2: an IKE_AUTH response that proves nothing, by what it says or
+ * as it is malformed.  The responder takes the IKE SA for established.
+ */
+static bool is_unproven(const struct ike_sa *ike, const struct verdict *v)
+{
+	return ike->state == SA_AUTH && v->notify != NOTIFY_NOTHING;
+}
+
 static void dispatch_response(struct ike_sa *ike, struct verdict *v)
 {
 	switch (v->outcome) {
 	case FAIL_SA:
-		if (v->notify == NOTIFY_AUTHENTICATION_FAILED) {
+		if (is_unproven(ike, v)) {
 			ike_send_auth_failed_once(ike);
 		} else { /* RFC 7296 2.21.3: the peer does not know of it */
 			ike_send_delete_once(ike);

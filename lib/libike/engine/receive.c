@@ -311,7 +311,7 @@ static void receive_response(struct ike_sa *ike, struct message *msg)
 		return;
 	case OPEN_MALFORMED:
 		dispatch(ike, SIDE_RESPONSE,
-			 verdict_fail(NOTIFY_NOTHING,
+			 verdict_fail(NOTIFY_INVALID_SYNTAX,
 				      "%s response: malformed payloads",
 				      out->exchange->name));
 		return;

@@ -257,7 +257,7 @@ static struct verdict recv_ike_auth_failed(struct ike_sa *ike,
 	struct text name = TEXT_IN(buf);
 
 	if (!chain_error_notify(msg->body, &notify)) {
-		return verdict_fail(NOTIFY_NOTHING,
+		return verdict_fail(NOTIFY_INVALID_SYNTAX,
 				    "IKE_AUTH response has neither IDr and AUTH nor an error");
 	}
 	text_add_name(&name, notify_names, notify.type);

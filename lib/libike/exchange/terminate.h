@@ -47,7 +47,7 @@ void conn_up_done(struct world *world, struct conn *c, int code);
 /* Tell the peer, once, without waiting: as when we shut down. */
 void ike_send_delete_once(struct ike_sa *ike);
 
-/* The same: we do not accept who the responder says it is (RFC 7296 2.21.2). */
+/* The same: the responder has not proven who it is (RFC 7296 2.21.2). */
 void ike_send_auth_failed_once(struct ike_sa *ike);
 
 #endif

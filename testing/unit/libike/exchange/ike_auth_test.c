@@ -281,7 +281,25 @@ static void request_without_id_or_auth_is_refused(void **unused)
 	}
 }
 
-/* The responder is up then; it hears of the refusal (RFC 7296 2.21.2). */
+/* West refuses; the responder, which was up, hears of it and ends its own. */
+static void assert_is_refused(const struct tamper *tamper)
+{
+	struct scene *scene = scene_tampered(ONE_ROUND, NULL, tamper);
+
+	assert_int_not_equal(scene_up(scene), RC_OK);
+	assert_int_equal(WEST(scene->sim)->kernel.nr_added, 0);
+	assert_int_equal(EAST(scene->sim)->kernel.nr_added, 2);
+	assert_said(scene, "peer rejects our authentication");
+	for (size_t n = 0; n < SIM_HOSTS; n++) {
+		const struct host *host = &scene->sim->hosts[n];
+
+		assert_int_equal(host_nr_ike_sas(host, SA_ESTABLISHED), 0);
+		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 0);
+	}
+	scene_free(&scene);
+}
+
+/* RFC 7296 2.21.2. */
 static void response_without_id_or_auth_is_refused(void **unused)
 {
 	static const uint8_t types[] = { PAYLOAD_IDR, PAYLOAD_AUTH };
@@ -292,14 +310,70 @@ static void response_without_id_or_auth_is_refused(void **unused)
 					 .responses = true,
 					 .edit = n % 2 ? edit_cut : edit_remove,
 					 .arg = &types[n / 2] };
-		struct scene *scene = scene_tampered(ONE_ROUND, NULL, &tamper);
 
-		assert_int_not_equal(scene_up(scene), RC_OK);
-		assert_int_equal(
-			host_nr_ike_sas(WEST(scene->sim), SA_ESTABLISHED), 0);
-		assert_int_equal(WEST(scene->sim)->kernel.nr_added, 0);
-		scene_free(&scene);
+		assert_is_refused(&tamper);
 	}
+}
+
+static void edit_remove_id_and_auth(struct forged *f, const void *unused)
+{
+	(void)unused;
+	forge_remove(&f->inner, PAYLOAD_IDR);
+	forge_remove(&f->inner, PAYLOAD_AUTH);
+	forge_remove(&f->inner, PAYLOAD_SA);
+	forge_remove(&f->inner, PAYLOAD_TSI);
+	forge_remove(&f->inner, PAYLOAD_TSR);
+}
+
+static void edit_repeat_auth(struct forged *f, const void *unused)
+{
+	struct blob auth = blob_clone(forge_body(&f->inner, PAYLOAD_AUTH));
+
+	(void)unused;
+	forge_append(&f->inner, PAYLOAD_AUTH, blob_view(&auth));
+	blob_free(&auth);
+}
+
+/* The first payload is shorter than its header. */
+static void edit_break_chain(struct forged *f, const void *unused)
+{
+	(void)unused;
+	f->inner.payloads.ptr[2] = 0;
+	f->inner.payloads.ptr[3] = 3;
+}
+
+/* RFC 7296 2.21.2: what is malformed proves nothing, either. */
+static void malformed_response_is_refused(void **unused)
+{
+	static void (*const edits[])(struct forged * f, const void *arg) = {
+		edit_empty, edit_remove_id_and_auth, edit_repeat_auth,
+		edit_break_chain
+	};
+
+	(void)unused;
+	for (size_t n = 0; n < ARRAY_LEN(edits); n++) {
+		struct tamper tamper = { .exchange = EXCHANGE_IKE_AUTH,
+					 .responses = true,
+					 .edit = edits[n] };
+
+		assert_is_refused(&tamper);
+	}
+}
+
+/* A responder that refuses has no IKE SA: nothing is said to it. */
+static void refusal_is_not_refused(void **unused)
+{
+	struct scene_config config = {
+		.ike = {ONE_ROUND, NULL	 },
+		    .psk = { "one",    "another"}
+	};
+	struct scene *scene = scene_new(&config);
+
+	(void)unused;
+	assert_fails(scene);
+	assert_int_equal(scene_nr_packets(scene, EXCHANGE_INFORMATIONAL, false),
+			 0);
+	scene_free(&scene);
 }
 
 /* RFC 7296 1.2: without a Child SA the IKE SA stands all the same. */
@@ -407,6 +481,8 @@ int main(void)
 		cmocka_unit_test(repeated_ike_auth_gets_the_same_response),
 		cmocka_unit_test(request_without_id_or_auth_is_refused),
 		cmocka_unit_test(response_without_id_or_auth_is_refused),
+		cmocka_unit_test(malformed_response_is_refused),
+		cmocka_unit_test(refusal_is_not_refused),
 		cmocka_unit_test(malformed_child_payloads_leave_the_ike_sa),
 		cmocka_unit_test(deletion_during_a_job_drops_its_result),
 		cmocka_unit_test(what_is_refused_takes_one_walk),
