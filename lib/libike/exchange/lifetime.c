@@ -5,7 +5,8 @@
 
 #include "exchange/lifetime.h"
 
-#define RETRY_MIN_MS 10000
+#define RETRY_MIN_MS	  10000
+#define AUTH_LIFETIME_MIN 20 /* seconds: a new IKE SA after 10, or later */
 
 /* Before the end by this much; never before half of LIFE. */
 static struct deltatime margin_of(const struct world *world,
@@ -95,11 +96,13 @@ void note_auth_lifetime(struct ike_sa *ike, const struct chain *chain)
 	struct cursor in = cursor_of(notify.data);
 	uint32_t seconds = cursor_u32(&in);
 
-	if (seconds == 0) {
-		return;
-	}
 	log_info(&ike->log,
 		 "peer wants a new authentication within %u seconds", seconds);
+	if (seconds < AUTH_LIFETIME_MIN) {
+		seconds = AUTH_LIFETIME_MIN;
+		log_info(&ike->log, "which is too soon: taken for %u seconds",
+			 seconds);
+	}
 	ike->auth_ends = monotime_add(ike->world->now, SECONDS(seconds));
 	if (ike->state == SA_ESTABLISHED) {
 		heed_auth_lifetime(ike, c);

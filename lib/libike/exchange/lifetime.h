@@ -24,7 +24,7 @@ void resume_child_lifetime(struct child_sa *child, const struct conn *c);
 
 /*
  * The peer's N(AUTH_LIFETIME) in CHAIN, in seconds: IKE is to be replaced
- * before they are over (RFC 4478).
+ * before they are over (RFC 4478); fewer than 20, even 0, are taken for 20.
  */
 void note_auth_lifetime(struct ike_sa *ike, const struct chain *chain);
 

@@ -7,6 +7,7 @@
 
 #include "engine/engine.h"
 #include "unit/libike/engine/pair.h"
+#include "unit/libike/exchange/scene.h"
 
 #define HOUR_MS 3600000
 
@@ -104,6 +105,55 @@ static void auth_lifetime_of_the_peer_is_heeded(void **unused)
 	assert_true(ladder_has(&pair.sim->ladder, "replaced IKE SA #1"));
 	assert_false(ladder_has(&pair.sim->ladder, "lifetime is over"));
 	pair_done(&pair);
+}
+
+/* ARG: const uint8_t *, seconds of an AUTH_LIFETIME that is added. */
+static void edit_add_auth_lifetime(struct forged *f, const void *arg)
+{
+	const uint8_t body[] = {
+		0, 0, NOTIFY_AUTH_LIFETIME >> 8, NOTIFY_AUTH_LIFETIME & 0xff, 0,
+		0, 0, *(const uint8_t *)arg
+	};
+
+	forge_append(&f->inner, PAYLOAD_NOTIFY, view_of_array(body));
+}
+
+/* How often in a minute an IKE SA is made with SECONDS in each response. */
+static size_t nr_replaced_with(uint8_t seconds, bool is_too_soon)
+{
+	struct scene_config config = {
+		.ike = {PAIR_IKE, NULL}
+	};
+	struct tamper add = { .exchange = EXCHANGE_IKE_AUTH,
+			      .responses = true,
+			      .edit = edit_add_auth_lifetime,
+			      .arg = &seconds };
+	struct scene *scene = scene_new(&config);
+
+	scene_tamper(scene, &add);
+	host_up(WEST(scene->sim), CONN);
+	sim_run(scene->sim, 60000);
+	size_t nr = scene_nr_packets(scene, EXCHANGE_IKE_SA_INIT, false);
+
+	if (is_too_soon) {
+		assert_said(scene, "too soon: taken for 20");
+	} else {
+		assert_not_said(scene, "too soon");
+	}
+	assert_int_equal(WEST(scene->sim)->nr_child_down, 0);
+	scene_free(&scene);
+	return nr - 1;
+}
+
+/* RFC 4478 3: what is not reasonable does not keep us busy; 0 is "at once". */
+static void too_short_auth_lifetimes_have_a_bound(void **unused)
+{
+	(void)unused;
+	for (uint8_t seconds = 0; seconds < 20; seconds++) {
+		assert_in_range(nr_replaced_with(seconds, true), 3, 6);
+	}
+	assert_in_range(nr_replaced_with(20, false), 3, 6);
+	assert_in_range(nr_replaced_with(60, false), 1, 2);
 }
 
 /* Whose time comes first replaces it; two that cross leave one. */
@@ -577,7 +627,8 @@ static void bring_down_after(const char *name, int64_t ms)
 		struct host *host = &pair.sim->hosts[n];
 
 		assert_false(is_up(host, name));
-		assert_true(is_up(host, strcmp(name, CONN) == 0 ? "other" : CONN));
+		assert_true(
+			is_up(host, strcmp(name, CONN) == 0 ? "other" : CONN));
 		assert_int_equal(sim_kernel_nr_installed(&host->kernel), 2);
 	}
 	pair_done(&pair);
@@ -598,6 +649,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reauth_makes_before_it_breaks),
 		cmocka_unit_test(auth_lifetime_of_the_peer_is_heeded),
+		cmocka_unit_test(too_short_auth_lifetimes_have_a_bound),
 		cmocka_unit_test(both_ends_may_reauthenticate),
 		cmocka_unit_test(reauth_survives_loss),
 		cmocka_unit_test(failed_reauth_is_tried_again),
