@@ -25,6 +25,14 @@ static void west_has_sent(struct pair *pair, int64_t ms)
 	pair_run(pair, ms);
 }
 
+/* A tunnel through which west has sent something MS ago. */
+static void up_and_used(struct pair *pair, int64_t ms)
+{
+	pair_init(pair, PAIR_IKE);
+	pair_up(pair);
+	west_has_sent(pair, ms);
+}
+
 /*
  * West comes back and has lost what it had; east knows nothing of that.  Until
  * east has the new Child SA.
@@ -46,9 +54,7 @@ static void a_peer_that_was_silent_is_sent_the_new_at_once(void **unused)
 	struct pair pair;
 
 	(void)unused;
-	pair_init(&pair, PAIR_IKE);
-	pair_up(&pair);
-	west_has_sent(&pair, 3000);
+	up_and_used(&pair, 3000);
 	assert_null(come_back(&pair)->wait);
 	pair_done(&pair);
 }
@@ -71,9 +77,7 @@ static void a_peer_that_spoke_just_now_is_sent_the_old_a_second(void **unused)
 	struct pair pair;
 
 	(void)unused;
-	pair_init(&pair, PAIR_IKE);
-	pair_up(&pair);
-	west_has_sent(&pair, 500);
+	up_and_used(&pair, 500);
 	assert_non_null(come_back(&pair)->wait);
 	pair_run(&pair, 900);
 	assert_non_null(pair_child(EAST(pair.sim))->wait);
@@ -89,10 +93,8 @@ static void a_peer_that_sends_on_the_old_is_sent_the_old(void **unused)
 	uint32_t old;
 
 	(void)unused;
-	pair_init(&pair, PAIR_IKE);
-	pair_up(&pair);
+	up_and_used(&pair, 500);
 	old = pair_child(EAST(pair.sim))->spi_in;
-	west_has_sent(&pair, 500);
 	come_back(&pair);
 	for (int n = 0; n < 10; n++) {
 		west_sends(EAST(pair.sim), old);
@@ -109,9 +111,7 @@ static void a_peer_that_sends_on_the_new_is_sent_the_new(void **unused)
 	struct pair pair;
 
 	(void)unused;
-	pair_init(&pair, PAIR_IKE);
-	pair_up(&pair);
-	west_has_sent(&pair, 500);
+	up_and_used(&pair, 500);
 	west_sends(EAST(pair.sim), come_back(&pair)->spi_in);
 	pair_run(&pair, 150);
 	assert_null(pair_child(EAST(pair.sim))->wait);
@@ -151,12 +151,10 @@ static void the_new_sends_before_a_delete_is_answered(void **unused)
 	struct pair pair;
 
 	(void)unused;
-	pair_init(&pair, PAIR_IKE);
-	pair_up(&pair);
+	up_and_used(&pair, 500);
 	pair.sim->net.tap = on_packet;
 	pair.sim->net.tap_ctx = pair.sim;
 	nr_answers = 0;
-	west_has_sent(&pair, 500);
 	assert_null(ike_impair(WEST(pair.sim)->engine, "trigger_v2_replace:1",
 			       pair.sim->timeline.now, no_line, NULL));
 	pair_run(&pair, 50);
