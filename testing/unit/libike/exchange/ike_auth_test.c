@@ -156,14 +156,20 @@ static void auth_without_rounds_is_as_ever(void **unused)
 	scene_free(&scene);
 }
 
-/* R9242-16, as far as there are methods: by shared secret, after a round. */
-static void different_secrets_are_refused(void **unused)
+static struct scene *scene_of_different_secrets(void)
 {
 	struct scene_config config = {
 		.ike = {ONE_ROUND, NULL	 },
 		    .psk = { "one",    "another"}
 	};
-	struct scene *scene = scene_new(&config);
+
+	return scene_new(&config);
+}
+
+/* R9242-16, as far as there are methods: by shared secret, after a round. */
+static void different_secrets_are_refused(void **unused)
+{
+	struct scene *scene = scene_of_different_secrets();
 
 	(void)unused;
 	assert_fails(scene);
@@ -363,11 +369,7 @@ static void malformed_response_is_refused(void **unused)
 /* A responder that refuses has no IKE SA: nothing is said to it. */
 static void refusal_is_not_refused(void **unused)
 {
-	struct scene_config config = {
-		.ike = {ONE_ROUND, NULL	 },
-		    .psk = { "one",    "another"}
-	};
-	struct scene *scene = scene_new(&config);
+	struct scene *scene = scene_of_different_secrets();
 
 	(void)unused;
 	assert_fails(scene);
